@@ -1,0 +1,319 @@
+package io.github.diskwright.image.device;
+
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.UnsupportedFeatureException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular file, or a raw block device of the host, as a device.
+ *
+ * <p>A file that is open for writing is locked: opening it again for writing, here or in another program, is refused.
+ * (On Unix the lock is advisory, and closing any other channel of this process on the same file ends it.)
+ *
+ * <p>Thread-safe for reads beside each other and beside writes; writes to ranges that do not overlap may run beside
+ * each other; {@link #resize} may not run beside a write. An interrupt of a thread in a call neither ends the call nor
+ * closes the device.
+ *
+ * <p>Extents come from the file system on Linux with JDK 22 or later if native access is allowed
+ * ({@code --enable-native-access}); elsewhere the whole file is {@link Extent.Kind#DATA}.
+ */
+public final class FileDevice implements ResizableDevice {
+    private static final long PUNCH_ALIGNMENT = 4096;
+
+    private final Path path;
+    private final HostFile file;
+    private final boolean regular;
+    private final boolean writable;
+    private final int logicalSectorSize;
+    private final int physicalSectorSize;
+    private final ReentrantLock holesLock = new ReentrantLock();
+    private @Nullable Optional<FileHoles> holes;
+    private volatile long size;
+    private volatile boolean closed;
+
+    /** How a new file is made. */
+    public enum Sparseness {
+        /** Ranges that were never written occupy no space. */
+        SPARSE,
+        /**
+         * Leaves it to the host's default. Windows refuses to attach a virtual disk whose file has the sparse
+         * attribute; hosts without such an attribute make holes all the same.
+         */
+        HOST_DEFAULT
+    }
+
+    private FileDevice(Path path, boolean writable, int sectorSize) throws IOException {
+        this.path = path;
+        this.writable = writable;
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+            throw new IOException(path + ": is a directory");
+        }
+        this.regular = attributes.isRegularFile();
+        HostBlockDevice raw = regular ? HostBlockDevice.NONE : HostBlockDevice.of(path);
+        this.logicalSectorSize = sectorSize != 0 ? sectorSize : raw.logicalSectorSize();
+        this.physicalSectorSize = Math.max(logicalSectorSize, raw.physicalSectorSize());
+        this.file = new HostFile(path, writable);
+        try {
+            this.size = file.size();
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a file or raw device for reading. Its sectors are those of the raw device, or 512 bytes for a file.
+     *
+     * @throws NoSuchFileException if there is no such file
+     * @throws IOException if the host cannot open it
+     */
+    public static FileDevice openReadOnly(Path path) throws IOException {
+        return new FileDevice(path, false, 0);
+    }
+
+    /**
+     * Opens a file for reading, and says how large its sectors are.
+     *
+     * @param path the file
+     * @param sectorSize 512 or 4096, for both the logical and the physical size
+     * @throws IOException if the host cannot open it
+     */
+    public static FileDevice openReadOnly(Path path, int sectorSize) throws IOException {
+        return new FileDevice(path, false, Ranges.checkSectorSize(sectorSize));
+    }
+
+    /**
+     * Opens an existing file or raw device for reading and writing, and locks it.
+     *
+     * @throws NoSuchFileException if there is no such file
+     * @throws io.github.diskwright.image.RefusedException if somebody else has it open for writing
+     * @throws IOException if the host cannot open it
+     */
+    public static FileDevice openWritable(Path path) throws IOException {
+        return openWritable(path, 0);
+    }
+
+    /**
+     * As {@link #openWritable(Path)}, and says how large the file's sectors are.
+     *
+     * @param path the file
+     * @param sectorSize 512 or 4096; 0 for those of the raw device, or 512 bytes for a file
+     */
+    public static FileDevice openWritable(Path path, int sectorSize) throws IOException {
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return new FileDevice(path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize));
+    }
+
+    /**
+     * Makes a new, empty file and opens it for reading and writing, locked. Most callers want {@link PendingFile},
+     * which shows the file under its name only when it is complete.
+     *
+     * @param path where; must not exist
+     * @param sectorSize 512 or 4096
+     * @param sparseness whether the file may have holes
+     * @throws FileAlreadyExistsException if there is a file of that name
+     * @throws IOException if the host cannot make it
+     */
+    public static FileDevice create(Path path, int sectorSize, Sparseness sparseness) throws IOException {
+        Ranges.checkSectorSize(sectorSize);
+        Set<StandardOpenOption> options = sparseness == Sparseness.SPARSE
+                ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)
+                : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.newByteChannel(path, options).close();
+        return new FileDevice(path, true, sectorSize);
+    }
+
+    /** Where the file is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Whether this is a regular file; false for a raw device of the host. */
+    public boolean isRegularFile() {
+        return regular;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public int logicalSectorSize() {
+        return logicalSectorSize;
+    }
+
+    @Override
+    public int physicalSectorSize() {
+        return physicalSectorSize;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return !writable;
+    }
+
+    @Override
+    public String description() {
+        return path.toString();
+    }
+
+    @Override
+    public void read(long position, ByteBuffer target) throws IOException {
+        Ranges.check(this, position, target.remaining());
+        file.read(position, target);
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+        Ranges.check(this, position, source.remaining());
+        requireWritable();
+        int length = source.remaining();
+        try {
+            file.write(position, source);
+        } catch (IOException e) {
+            throw whenFull(e, length);
+        }
+    }
+
+    @Override
+    public void writeZeros(long position, long length) throws IOException {
+        Ranges.check(this, position, length);
+        requireWritable();
+        if (!punch(position, length)) {
+            Zeros.write(this, position, length);
+        }
+    }
+
+    @Override
+    public void discard(long position, long length) throws IOException {
+        Ranges.check(this, position, length);
+        requireWritable();
+        punch(position, length);
+    }
+
+    private boolean punch(long position, long length) throws IOException {
+        if (!regular || length < PUNCH_ALIGNMENT) {
+            return false;
+        }
+        Optional<FileHoles> known = holes();
+        return known.isPresent() && known.get().punch(position, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (writable) {
+            try {
+                file.force();
+            } catch (IOException e) {
+                throw whenFull(e, 0);
+            }
+        }
+    }
+
+    @Override
+    public Extent extent(long position, long length) throws IOException {
+        Ranges.checkNotEmpty(this, position, length);
+        Optional<FileHoles> known = regular ? holes() : Optional.empty();
+        if (known.isEmpty()) {
+            return new Extent(position, length, Extent.Kind.DATA);
+        }
+        long limit = position + length;
+        long data = known.get().nextData(position, limit);
+        if (data > position) {
+            return new Extent(position, data - position, Extent.Kind.UNALLOCATED);
+        }
+        long hole = known.get().nextHole(position, limit);
+        // A writer may have filled the hole between the two questions.
+        return new Extent(position, hole > position ? hole - position : length, Extent.Kind.DATA);
+    }
+
+    @Override
+    public void resize(long newSize) throws IOException {
+        if (newSize < 0) {
+            throw new IllegalArgumentException("size is " + newSize);
+        }
+        requireWritable();
+        if (!regular) {
+            throw new UnsupportedFeatureException(description(), "changing the size of a raw device");
+        }
+        try {
+            file.resize(newSize);
+        } catch (IOException e) {
+            throw whenFull(e, Math.max(0, newSize - size));
+        }
+        size = newSize;
+    }
+
+    private Optional<FileHoles> holes() {
+        holesLock.lock();
+        try {
+            Optional<FileHoles> known = holes;
+            if (known == null) {
+                known = closed ? Optional.empty() : FileHoles.open(path, writable);
+                holes = known;
+            }
+            return known;
+        } finally {
+            holesLock.unlock();
+        }
+    }
+
+    /** The JDK reports a full file system as a plain error with the host's own, perhaps translated, text. */
+    private IOException whenFull(IOException e, long wanted) {
+        String text = String.valueOf(e.getMessage());
+        boolean full = text.contains("No space left")
+                || text.contains("not enough space")
+                || text.contains("quota exceeded")
+                || (e.getClass() == IOException.class && file.isShortOf(Math.max(1, wanted)));
+        return full ? new NoSpaceException(description(), e) : e;
+    }
+
+    private void requireWritable() {
+        if (!writable) {
+            throw new NonWritableChannelException();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            try {
+                flush();
+            } finally {
+                abandon();
+            }
+        }
+    }
+
+    /** Closes without flushing, for a file that is about to be deleted. */
+    void abandon() throws IOException {
+        holesLock.lock();
+        try {
+            closed = true;
+            Optional<FileHoles> known = holes;
+            holes = Optional.empty();
+            if (known != null) {
+                known.ifPresent(FileHoles::close);
+            }
+        } finally {
+            holesLock.unlock();
+        }
+        file.close();
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.diskwright.image.device;
+
+import io.github.diskwright.image.RefusedException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the host that stays usable when somebody interrupts a thread that uses it. The JDK closes a
+ * {@link FileChannel} in that case, for all threads; here the channel is opened again and the call repeated, and the
+ * interrupt stays set for whom it was meant.
+ */
+final class HostFile implements AutoCloseable {
+    /** The JDK copies heap buffers through a direct one of the same size, kept per thread: keep that small. */
+    private static final int MAX_HEAP_TRANSFER = 1 << 20;
+
+    private final ReentrantLock reopening = new ReentrantLock();
+    private final Path path;
+    private final boolean writable;
+    private volatile Channel channel;
+    private volatile boolean closed;
+
+    /** An open channel; {@code file} is there where the file system is the host's own, because only it can grow holes. */
+    private record Channel(FileChannel channel, @Nullable RandomAccessFile file) {}
+
+    private interface Call<T> {
+        T on(Channel channel) throws IOException;
+    }
+
+    HostFile(Path path, boolean writable) throws IOException {
+        this.path = path;
+        this.writable = writable;
+        this.channel = openChannel();
+    }
+
+    private Channel openChannel() throws IOException {
+        Channel opened;
+        if (writable && path.getFileSystem() == FileSystems.getDefault()) {
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+            opened = new Channel(file.getChannel(), file);
+        } else if (writable) {
+            opened = new Channel(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE), null);
+        } else {
+            opened = new Channel(FileChannel.open(path, StandardOpenOption.READ), null);
+        }
+        if (writable) {
+            lock(opened);
+        }
+        return opened;
+    }
+
+    private void lock(Channel opened) throws IOException {
+        boolean free = false;
+        try {
+            FileLock lock = opened.channel.tryLock();
+            free = lock != null;
+        } catch (OverlappingFileLockException e) {
+            // Open for writing in this process: the same answer as for another process.
+        } catch (UnsupportedOperationException | IOException e) {
+            // Some network and in-memory file systems have no locks; then there is nothing to ask.
+            free = true;
+        } finally {
+            if (!free) {
+                closeQuietly(opened);
+            }
+        }
+        if (!free) {
+            throw new RefusedException(
+                    path + " is in use by another program or part of this one", "close it there first");
+        }
+    }
+
+    private static void closeQuietly(Channel opened) {
+        try {
+            opened.channel.close();
+        } catch (IOException e) {
+            // Nothing was written through it.
+        }
+    }
+
+    long size() throws IOException {
+        return call(open -> open.channel.size());
+    }
+
+    void read(long position, ByteBuffer target) throws IOException {
+        int start = target.position();
+        call(open -> {
+            target.position(start);
+            long at = position;
+            while (target.hasRemaining()) {
+                int count = transfer(target, at, open.channel::read);
+                if (count < 0) {
+                    throw new IOException(path + ": ends at " + at + ", inside a read of " + (target.limit() - start)
+                            + " bytes at " + position);
+                }
+                at += count;
+            }
+            return null;
+        });
+    }
+
+    void write(long position, ByteBuffer source) throws IOException {
+        int start = source.position();
+        call(open -> {
+            source.position(start);
+            long at = position;
+            while (source.hasRemaining()) {
+                at += transfer(source, at, open.channel::write);
+            }
+            return null;
+        });
+    }
+
+    private interface Transfer {
+        int at(ByteBuffer buffer, long position) throws IOException;
+    }
+
+    private static int transfer(ByteBuffer buffer, long position, Transfer transfer) throws IOException {
+        if (buffer.isDirect() || buffer.remaining() <= MAX_HEAP_TRANSFER) {
+            return transfer.at(buffer, position);
+        }
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + MAX_HEAP_TRANSFER);
+        try {
+            return transfer.at(buffer, position);
+        } finally {
+            buffer.limit(limit);
+        }
+    }
+
+    void force() throws IOException {
+        call(open -> {
+            open.channel.force(false);
+            return null;
+        });
+    }
+
+    /** Changes the size; new bytes are a hole where the file system has holes. */
+    void resize(long size) throws IOException {
+        call(open -> {
+            if (open.file != null) {
+                open.file.setLength(size);
+            } else if (size < open.channel.size()) {
+                open.channel.truncate(size);
+            } else if (size > open.channel.size()) {
+                open.channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+            }
+            return null;
+        });
+    }
+
+    /** Whether the file's file system has fewer free bytes than this. */
+    boolean isShortOf(long bytes) {
+        try {
+            return Files.getFileStore(path).getUsableSpace() < bytes;
+        } catch (IOException | SecurityException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private <T> T call(Call<T> call) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                Channel used = channel;
+                if (closed) {
+                    throw new ClosedChannelException();
+                }
+                try {
+                    return call.on(used);
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                    reopen(used);
+                } catch (ClosedChannelException e) {
+                    // Another thread was interrupted in its call, or the device was closed.
+                    reopen(used);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void reopen(Channel broken) throws IOException {
+        reopening.lock();
+        try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            if (channel == broken) {
+                channel = openChannel();
+            }
+        } finally {
+            reopening.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        reopening.lock();
+        try {
+            closed = true;
+            Channel last = channel;
+            last.channel.close();
+            if (last.file != null) {
+                last.file.close();
+            }
+        } finally {
+            reopening.unlock();
+        }
+    }
+}
