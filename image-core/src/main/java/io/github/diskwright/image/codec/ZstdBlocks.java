@@ -1,0 +1,86 @@
+package io.github.diskwright.image.codec;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import io.github.diskwright.image.CorruptImageException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+
+/** The two sides of Zstandard. The only class that names its library, so that it may be absent. */
+final class ZstdBlocks {
+    /** ZSTD_error_dstSize_tooSmall of the reference's public error codes. */
+    private static final long TARGET_TOO_SMALL = 70;
+
+    private ZstdBlocks() {}
+
+    static final class Compressor extends BufferPair implements BlockCompressor {
+        private final ZstdCompressCtx context = new ZstdCompressCtx();
+
+        Compressor(int level) {
+            context.setLevel(level);
+        }
+
+        @Override
+        public int compress(ByteBuffer source, ByteBuffer target) {
+            try {
+                return run(source, target);
+            } catch (ZstdException e) {
+                if (e.getErrorCode() == TARGET_TOO_SMALL) {
+                    throw new BufferOverflowException();
+                }
+                throw new IllegalStateException("zstd: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        int onArrays(byte[] source, int sourceOffset, int sourceLength, byte[] target, int offset, int length) {
+            return context.compressByteArray(target, offset, length, source, sourceOffset, sourceLength);
+        }
+
+        @Override
+        int onDirect(ByteBuffer source, int sourceOffset, int sourceLength, ByteBuffer target, int offset, int length) {
+            return context.compressDirectByteBuffer(target, offset, length, source, sourceOffset, sourceLength);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+
+    static final class Decompressor extends BufferPair implements BlockDecompressor {
+        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+
+        @Override
+        public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptImageException {
+            int expected = target.remaining();
+            int count;
+            try {
+                count = run(source, target);
+            } catch (ZstdException e) {
+                throw new CorruptImageException(
+                        "zstd", "compressed block", 0, "a valid block of " + expected + " bytes", e.getMessage());
+            }
+            if (count != expected) {
+                throw new CorruptImageException(
+                        "zstd", "compressed block", 0, "a block of " + expected + " bytes", "one of " + count);
+            }
+        }
+
+        @Override
+        int onArrays(byte[] source, int sourceOffset, int sourceLength, byte[] target, int offset, int length) {
+            return context.decompressByteArray(target, offset, length, source, sourceOffset, sourceLength);
+        }
+
+        @Override
+        int onDirect(ByteBuffer source, int sourceOffset, int sourceLength, ByteBuffer target, int offset, int length) {
+            return context.decompressDirectByteBuffer(target, offset, length, source, sourceOffset, sourceLength);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.diskwright.image.pipeline;
+
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.digest.DigestAlgorithm;
+import io.github.diskwright.image.digest.DigestValue;
+import io.github.diskwright.image.digest.MultiDigester;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Copies all of one device to another, sparse: areas without data are not read, and zeros are not written where the
+ * target has them already. Immutable.
+ */
+public final class BlockCopy {
+    /** What the target holds before. */
+    public enum Target {
+        /** Zeros only, as a new image does: zeros need not be written. */
+        EMPTY,
+        /** Anything: zeros are written through {@link BlockDevice#writeZeros}. */
+        USED
+    }
+
+    /**
+     * What a copy did.
+     *
+     * @param bytes bytes of the device
+     * @param dataBytes those of them that were written as data; the rest are zeros
+     * @param digests digests of the whole device, as asked for
+     */
+    public record Result(long bytes, long dataBytes, List<DigestValue> digests) {}
+
+    /** Shorter gaps of zeros are written: a hole saves less than the calls around it cost. */
+    private static final int SHORTEST_GAP = 16 << 10;
+
+    private final BlockDevice source;
+    private final BlockDevice destination;
+    private final Target target;
+
+    private BlockCopy(BlockDevice source, BlockDevice destination, Target target) {
+        this.source = source;
+        this.destination = destination;
+        this.target = target;
+    }
+
+    /**
+     * A copy to be made. Both devices stay open; the caller flushes or completes the destination.
+     *
+     * @param source what is read
+     * @param destination what is written, at least as large; bytes beyond the source's size are left alone
+     * @param target what the destination holds before
+     */
+    public static BlockCopy of(BlockDevice source, BlockDevice destination, Target target) {
+        return new BlockCopy(source, destination, target);
+    }
+
+    /**
+     * Copies.
+     *
+     * @param algorithms digests to compute on the way, perhaps none
+     * @param job how the work runs; progress is in bytes of the source
+     * @throws NoSpaceException if the destination is smaller than the source, or its host is full
+     * @throws io.github.diskwright.image.CancelledException if the work was cancelled; the destination is incomplete
+     * @throws IOException if reading or writing fails; the destination is incomplete
+     */
+    public Result run(Collection<DigestAlgorithm> algorithms, JobOptions job) throws IOException {
+        if (destination.size() < source.size()) {
+            throw new NoSpaceException(destination.description(), source.size(), destination.size());
+        }
+        MultiDigester digester = MultiDigester.of(algorithms);
+        CopyStage copy = new CopyStage(destination, target);
+        BlockPipeline.Builder<DataRuns> pipeline = BlockPipeline.over(source)
+                .job(job)
+                .task("copying")
+                .workers(() -> {
+                    ZeroScanner scanner = new ZeroScanner(SHORTEST_GAP);
+                    return block -> scanner.scan(block.data());
+                });
+        if (!algorithms.isEmpty()) {
+            pipeline.stage(new DigestStage(digester));
+        }
+        pipeline.stage(copy).build().run();
+        return new Result(source.size(), copy.dataBytes(), digester.finish());
+    }
+}

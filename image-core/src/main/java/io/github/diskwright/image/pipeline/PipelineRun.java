@@ -1,0 +1,289 @@
+package io.github.diskwright.image.pipeline;
+
+import io.github.diskwright.image.CancelledException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a pipeline: what its threads share, and what each of them does. The fields below the lock are guarded by
+ * it. Blocks, workers, stages and the source are used outside it, by the one thread that has taken them; taking and
+ * giving back under the lock is what makes their contents visible to the next thread.
+ */
+final class PipelineRun<R> {
+    private final BlockPipeline<R> pipeline;
+    private final BlockSource source;
+    private final RateLimiter limiter;
+    private final List<BlockStage<? super R>> stages;
+    private final int maxItems;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Block> free = new ArrayDeque<>();
+    /** For each stage the items that it will take, in order. Items enter the first queue as they are read. */
+    private final List<ArrayDeque<Item<R>>> queues = new ArrayList<>();
+
+    private final boolean[] stageBusy;
+    private boolean reading;
+    private boolean exhausted;
+    private boolean stopped;
+    private int itemCount;
+    private int activeThreads;
+    private long done;
+    private @Nullable Throwable failure;
+
+    PipelineRun(BlockPipeline<R> pipeline, int blocks, int outputLength) {
+        this.pipeline = pipeline;
+        this.source = new BlockSource(pipeline.device, pipeline.position, pipeline.length, pipeline.blockSize);
+        this.limiter = new RateLimiter(pipeline.job.rate());
+        this.stages = pipeline.stages.isEmpty() ? List.of(new Drain<>()) : pipeline.stages;
+        this.stageBusy = new boolean[stages.size()];
+        this.exhausted = !source.hasNext();
+        // Runs of zeros have no buffer that would bound their number.
+        this.maxItems = 4 * blocks;
+        for (int i = 0; i < stages.size(); i++) {
+            queues.add(new ArrayDeque<>());
+        }
+        for (int i = 0; i < blocks; i++) {
+            free.add(new Block(pipeline.buffers.allocate(pipeline.blockSize), pipeline.buffers.allocate(outputLength)));
+        }
+    }
+
+    /** A block with its result, or a run of zeros (without block). */
+    private static final class Item<R> {
+        final long position;
+        final long length;
+        final @Nullable Block block;
+
+        @Nullable
+        R result;
+
+        boolean worked;
+
+        Item(long position, long length, @Nullable Block block) {
+            this.position = position;
+            this.length = length;
+            this.block = block;
+            this.worked = block == null;
+        }
+    }
+
+    /** The stage of a pipeline without stages. */
+    private static final class Drain<R> implements BlockStage<R> {
+        @Override
+        public Next block(Block block, R result) {
+            return Next.CONTINUE;
+        }
+
+        @Override
+        public Next zeros(long position, long length) {
+            return Next.CONTINUE;
+        }
+    }
+
+    void run() throws IOException {
+        long blocks = pipeline.length / pipeline.blockSize + 1;
+        int helpers = (int) Math.min(pipeline.job.threads(), blocks) - 1;
+        HelperThreads threads = HelperThreads.start(helpers, pipeline.job.executor(), this::help);
+        help();
+        awaitOthers();
+        threads.join();
+        rethrow();
+    }
+
+    private void awaitOthers() {
+        lock.lock();
+        try {
+            while (activeThreads > 0) {
+                changed.awaitUninterruptibly();
+            }
+            free.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rethrow() throws IOException {
+        Throwable first = failure;
+        if (first instanceof IOException e) {
+            throw e;
+        }
+        if (first instanceof RuntimeException e) {
+            throw e;
+        }
+        if (first instanceof Error e) {
+            throw e;
+        }
+    }
+
+    /** What each thread does until the run ends; does nothing if that is already so. */
+    private void help() {
+        OwnWorker own = new OwnWorker();
+        lock.lock();
+        activeThreads++;
+        try {
+            while (!isFinished()) {
+                int stage = readyStage();
+                if (pipeline.job.cancellation().isCancelled()) {
+                    fail(new CancelledException(pipeline.task));
+                } else if (stage >= 0) {
+                    passOn(stage);
+                } else if (!reading && !exhausted && !free.isEmpty() && itemCount < maxItems) {
+                    readAndWork(own);
+                } else {
+                    changed.awaitUninterruptibly();
+                }
+            }
+        } finally {
+            outsideLock(own::close);
+            activeThreads--;
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+
+    private boolean isFinished() {
+        return failure != null || stopped || (exhausted && !reading && itemCount == 0);
+    }
+
+    /** The stage furthest down that can take its next item; -1 if none can. */
+    private int readyStage() {
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            Item<R> head = queues.get(i).peek();
+            if (!stageBusy[i] && head != null && head.worked) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void passOn(int index) {
+        Item<R> item = queues.get(index).remove();
+        boolean last = index == stages.size() - 1;
+        stageBusy[index] = true;
+        outsideLock(() -> {
+            if (call(stages.get(index), item) == BlockStage.Next.STOP) {
+                stopped = true;
+            } else if (last) {
+                done += item.length;
+                pipeline.job.progress().progress(pipeline.task, done, pipeline.length);
+            }
+        });
+        stageBusy[index] = false;
+        if (!last) {
+            queues.get(index + 1).add(item);
+        } else {
+            itemCount--;
+            if (item.block != null) {
+                free.push(item.block);
+            }
+        }
+        changed.signalAll();
+    }
+
+    private BlockStage.Next call(BlockStage<? super R> stage, Item<R> item) throws IOException {
+        Block block = item.block;
+        R result = item.result;
+        return block == null || result == null ? stage.zeros(item.position, item.length) : stage.block(block, result);
+    }
+
+    private void readAndWork(OwnWorker own) {
+        Block block = free.pop();
+        reading = true;
+        ArrayDeque<Item<R>> read = new ArrayDeque<>(1);
+        outsideLock(() -> read.add(readItem(block)));
+        reading = false;
+        Item<R> item = read.poll();
+        if (item == null) {
+            return;
+        }
+        exhausted = !source.hasNext();
+        queues.get(0).add(item);
+        itemCount++;
+        changed.signalAll();
+        if (item.block == null) {
+            free.push(block);
+            return;
+        }
+        outsideLock(() -> item.result = own.get().work(block));
+        item.worked = true;
+        changed.signalAll();
+    }
+
+    private Item<R> readItem(Block block) throws IOException {
+        long position = source.position();
+        long zeros = source.skipZeros();
+        if (zeros > 0) {
+            return new Item<>(position, zeros, null);
+        }
+        limiter.spent(source.read(block), this::isGivingUp);
+        return new Item<>(block.position(), block.length(), block);
+    }
+
+    private boolean isGivingUp() {
+        lock.lock();
+        try {
+            return failure != null || stopped || pipeline.job.cancellation().isCancelled();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Foreign code, which may take long and may throw. */
+    private interface Work {
+        void go() throws IOException;
+    }
+
+    /** Runs foreign code while other threads go on; what it throws ends the run. */
+    private void outsideLock(Work work) {
+        Throwable thrown = null;
+        lock.unlock();
+        try {
+            work.go();
+        } catch (Throwable e) {
+            // Errors too: the other threads must stop, and the caller gets it.
+            thrown = e;
+        } finally {
+            lock.lock();
+        }
+        if (thrown != null) {
+            fail(thrown);
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        Throwable first = failure;
+        if (first == null) {
+            failure = thrown;
+        } else if (first != thrown) {
+            first.addSuppressed(thrown);
+        }
+        changed.signalAll();
+    }
+
+    /** The worker of one thread, made when it is first needed. */
+    private final class OwnWorker {
+        private @Nullable BlockWorker<R> worker;
+
+        BlockWorker<R> get() throws IOException {
+            BlockWorker<R> made = worker;
+            if (made == null) {
+                made = pipeline.workers.newWorker();
+                worker = made;
+            }
+            return made;
+        }
+
+        void close() throws IOException {
+            BlockWorker<R> made = worker;
+            worker = null;
+            if (made != null) {
+                made.close();
+            }
+        }
+    }
+}
