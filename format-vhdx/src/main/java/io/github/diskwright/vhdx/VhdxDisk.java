@@ -1,0 +1,115 @@
+package io.github.diskwright.vhdx;
+
+import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.ForwardingDevice;
+import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.vhdx.internal.NewDisk;
+import io.github.diskwright.vhdx.internal.PayloadDevice;
+import io.github.diskwright.vhdx.internal.StoredDisk;
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * The disk in a VHDX file. Closing it closes the file.
+ *
+ * <p>Thread-safe: reads run beside each other and beside a write; writes exclude each other. Memory: about 1 MiB for
+ * the block allocation table, whatever the size of the disk; while a disk with a table of at most 16 MiB is opened, as
+ * much as one bit for each MiB of the file.
+ */
+public final class VhdxDisk extends ForwardingDevice {
+    private final PayloadDevice payload;
+
+    /** When blocks get their space in the file. */
+    public enum Type {
+        /** All of them at once. */
+        FIXED,
+        /** When they are written. */
+        DYNAMIC
+    }
+
+    private VhdxDisk(PayloadDevice payload) {
+        super(payload);
+        this.payload = payload;
+    }
+
+    /**
+     * Opens a disk for reading. The file is never written, not even to replay its log. If opening fails the file stays
+     * open.
+     *
+     * @param file a VHDX file
+     * @param options limits; asking for {@link OpenOptions.Access#WRITE} is not supported yet
+     * @throws io.github.diskwright.image.CorruptImageException if the file breaks a rule of the format
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is a differencing disk, or needs a region,
+     *     item or version that is not known
+     * @throws IOException if the file cannot be read
+     */
+    public static VhdxDisk open(BlockDevice file, OpenOptions options) throws IOException {
+        return new VhdxDisk(StoredDisk.open(file, options));
+    }
+
+    /**
+     * Makes a new disk, which reads as zeros. The file is a VHDX only after the disk was closed without an error; if
+     * any write failed, closing fails too. If making fails the file stays open.
+     *
+     * <p>A fixed disk is written in full, so that its host cannot run out of space later: what the caller does not
+     * write is filled with zeros, at the latest by closing, which takes its time then. The ids that are taken from
+     * {@link CreateOptions#ids()} are, in this order: file write, data write, disk.
+     *
+     * @param file an empty file
+     * @param options size in bytes, from one sector to 64 TiB; block size in bytes, a power of two from 1 MiB to 256
+     *     MiB, by default 1 MiB for disks of up to 1 TiB and up to 32 MiB for larger ones
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if the size is not a multiple of the sector size,
+     *     or size or block size are out of range
+     * @throws io.github.diskwright.image.NoSpaceException if the file's host has no room
+     * @throws IOException if the file cannot be written
+     */
+    public static VhdxDisk create(ResizableDevice file, CreateOptions options) throws IOException {
+        return new VhdxDisk(NewDisk.create(file, options));
+    }
+
+    /** When blocks get their space. */
+    public Type type() {
+        return payload.facts().disk().leaveBlocksAllocated() ? Type.FIXED : Type.DYNAMIC;
+    }
+
+    /** Bytes of a payload block: the unit in which space is given. */
+    public long blockSize() {
+        return payload.facts().disk().blockSize();
+    }
+
+    /** The stable id of the disk, which copies of it share. */
+    public UUID diskId() {
+        return payload.facts().disk().diskId();
+    }
+
+    /** The id of the disk's present contents: whoever writes changes it. */
+    public UUID dataWriteGuid() {
+        return payload.facts().dataWriteGuid();
+    }
+
+    /** What made the file, in its own words; empty if it does not say. */
+    public String creator() {
+        return payload.facts().creator();
+    }
+
+    /** Whether the file was not closed cleanly, so that its log was replayed in memory. */
+    public boolean isLogReplayed() {
+        return payload.facts().isLogReplayed();
+    }
+
+    /**
+     * Number of blocks that have space in the file; empty if that is not known without looking, as for a disk whose
+     * block allocation table is longer than 16 MiB.
+     */
+    public OptionalLong allocatedBlocks() {
+        return payload.allocatedBlocks();
+    }
+
+    /** Bytes of the file. */
+    public long fileSize() {
+        return payload.fileSize();
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.Severity;
+import io.github.diskwright.image.device.BlockDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Holds the whole block allocation table against its rules, as a stream. */
+final class BatCheck {
+    private static final int PART = 256 * Bytes.KIB;
+    private static final String TASK = "checking blocks";
+
+    private final BlockDevice file;
+    private final BatGeometry geometry;
+    private final BatRules rules;
+    private final Judge judge;
+    private final SpaceMap space = new SpaceMap();
+    private long allocatedBlocks;
+
+    BatCheck(Contents contents, Judge judge) {
+        this.file = contents.file();
+        this.geometry = contents.geometry();
+        this.rules = new BatRules(contents);
+        this.judge = judge;
+    }
+
+    /** Blocks that are in the file, once the check has run. */
+    long allocatedBlocks() {
+        return allocatedBlocks;
+    }
+
+    void run(JobOptions job) throws IOException {
+        long entries = geometry.entries();
+        long total = entries * BatEntry.SIZE_BYTES;
+        if (file.size() > SpaceMap.LIMIT) {
+            judge.note(
+                    "vhdx.overlap-not-checked",
+                    Severity.INFO,
+                    SpaceMap.LIMIT,
+                    "blocks past this position were not checked for overlaps");
+        }
+        ByteBuffer part = Bytes.allocate((int) Math.min(PART, total));
+        for (long done = 0; done < total && !judge.isFull(); ) {
+            job.cancellation().throwIfCancelled(TASK);
+            part.clear().limit((int) Math.min(part.capacity(), total - done));
+            file.read(rules.position(0) + done, part);
+            checkPart(part.flip(), done / BatEntry.SIZE_BYTES);
+            done += part.limit();
+            job.progress().progress(TASK, done, total);
+        }
+    }
+
+    private void checkPart(ByteBuffer part, long firstIndex) throws IOException {
+        int count = part.limit() / BatEntry.SIZE_BYTES;
+        for (int i = 0; i < count && !judge.isFull(); i++) {
+            long index = firstIndex + i;
+            long entry = part.getLong(i * BatEntry.SIZE_BYTES);
+            if (entry == 0) {
+                continue;
+            }
+            if (geometry.isBitmap(index)) {
+                rules.checkBitmap(index, entry, judge);
+            } else {
+                checkPayload(index, entry);
+            }
+        }
+    }
+
+    private void checkPayload(long index, long entry) throws IOException {
+        rules.checkPayload(geometry.block(index), entry, judge);
+        if (BatEntry.isPresent(entry)) {
+            allocatedBlocks++;
+        }
+        if (rules.namesSpace(entry) && !space.take(BatEntry.position(entry), geometry.blockSize())) {
+            rules.reportOverlap(index, entry, judge);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.Severity;
+
+/** The rules for a single entry of the block allocation table (section 2.5.1). Thread-safe. */
+final class BatRules {
+    private final Contents contents;
+    private final BatGeometry geometry;
+    private final long fileSize;
+    private final long batPosition;
+
+    BatRules(Contents contents) {
+        this.contents = contents;
+        this.geometry = contents.geometry();
+        this.fileSize = contents.file().size();
+        this.batPosition = contents.regions().bat().fileOffset();
+    }
+
+    /** Holds the entry of a payload block against the rules. */
+    void checkPayload(long block, long entry, Judge judge) throws CorruptImageException {
+        long index = geometry.index(block);
+        checkReserved(index, entry, judge);
+        int state = BatEntry.state(entry);
+        switch (state) {
+            case BatEntry.FULLY_PRESENT -> checkRange(block, index, entry, judge);
+            case BatEntry.NOT_PRESENT, BatEntry.ZERO -> noteOffset(index, entry, judge);
+            case BatEntry.UNDEFINED, BatEntry.UNMAPPED -> noteAnchor(block, index, entry, judge);
+            default ->
+                judge.corrupt(
+                        "vhdx.bat-state",
+                        "BAT entry " + index,
+                        position(index),
+                        "a state of a block of a disk without parent",
+                        BatEntry.stateName(state));
+        }
+    }
+
+    /** Holds the entry of a sector bitmap block against the rules. */
+    void checkBitmap(long index, long entry, Judge judge) throws CorruptImageException {
+        checkReserved(index, entry, judge);
+        int state = BatEntry.state(entry);
+        if (state != BatEntry.NOT_PRESENT) {
+            judge.corrupt(
+                    "vhdx.bat-bitmap-state",
+                    "BAT entry " + index,
+                    position(index),
+                    "no sector bitmap on a disk without parent",
+                    BatEntry.stateName(state));
+        } else {
+            noteOffset(index, entry, judge);
+        }
+    }
+
+    /** Says that two blocks share space. */
+    void reportOverlap(long index, long entry, Judge judge) throws CorruptImageException {
+        judge.corrupt(
+                "vhdx.bat-overlap",
+                "BAT entry " + index,
+                position(index),
+                "space that no other entry names",
+                ImageException.hex(BatEntry.position(entry)) + ", which another one names");
+    }
+
+    /** Where an entry is in the file. */
+    long position(long index) {
+        return batPosition + index * BatEntry.SIZE_BYTES;
+    }
+
+    /** Whether an entry names space of the file that belongs to it. */
+    boolean namesSpace(long entry) {
+        long position = BatEntry.position(entry);
+        int state = BatEntry.state(entry);
+        return position > 0
+                && position < fileSize
+                && (state == BatEntry.FULLY_PRESENT || state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED);
+    }
+
+    private void checkReserved(long index, long entry, Judge judge) throws CorruptImageException {
+        if (BatEntry.hasReservedBits(entry)) {
+            judge.corrupt(
+                    "vhdx.bat-reserved-bits",
+                    "BAT entry " + index,
+                    position(index),
+                    "reserved bits 0",
+                    "0x" + Long.toHexString(entry));
+        }
+    }
+
+    private void checkRange(long block, long index, long entry, Judge judge) throws CorruptImageException {
+        long position = BatEntry.position(entry);
+        if (!isInFile(block, position)) {
+            judge.corrupt(
+                    "vhdx.bat-range",
+                    "BAT entry " + index,
+                    position(index),
+                    "a block inside the file of " + fileSize + " bytes, after its header",
+                    "block " + block + " at " + ImageException.hex(position));
+            return;
+        }
+        for (Range range : contents.regions().reserved()) {
+            if (range.overlaps(position, position + geometry.blockSize())) {
+                judge.corrupt(
+                        "vhdx.bat-overlap",
+                        "BAT entry " + index,
+                        position(index),
+                        "space that nothing else uses",
+                        "block " + block + " at " + ImageException.hex(position) + " over the " + range.name());
+            }
+        }
+        if (geometry.blockSize() > fileSize - position) {
+            judge.note(
+                    "vhdx.last-block-short",
+                    Severity.INFO,
+                    position(index),
+                    "the file ends inside block " + block + ", after the end of the disk");
+        }
+    }
+
+    private boolean isInFile(long block, long position) {
+        return position >= Bytes.MIB && position <= fileSize && geometry.bytesIn(block) <= fileSize - position;
+    }
+
+    private void noteOffset(long index, long entry, Judge judge) {
+        if (BatEntry.position(entry) != 0) {
+            judge.note(
+                    "vhdx.bat-unused-offset",
+                    Severity.WARNING,
+                    position(index),
+                    "BAT entry " + index + " is " + BatEntry.stateName(BatEntry.state(entry)) + " and names "
+                            + ImageException.hex(BatEntry.position(entry)));
+        }
+    }
+
+    private void noteAnchor(long block, long index, long entry, Judge judge) {
+        long position = BatEntry.position(entry);
+        if (position != 0 && !isInFile(block, position)) {
+            judge.note(
+                    "vhdx.bat-anchor-range",
+                    Severity.WARNING,
+                    position(index),
+                    "BAT entry " + index + " is " + BatEntry.stateName(BatEntry.state(entry))
+                            + " and names space outside the file, " + ImageException.hex(position));
+        }
+    }
+}

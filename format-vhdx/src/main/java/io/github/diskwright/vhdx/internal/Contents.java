@@ -1,0 +1,47 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.Limits;
+import io.github.diskwright.image.device.BlockDevice;
+import java.io.IOException;
+
+/**
+ * Everything that a file says of its disk, but for the block allocation table.
+ *
+ * @param file the file with its log replayed
+ * @param creator what made the file
+ * @param header the current header
+ * @param regions where everything is
+ * @param disk the metadata
+ * @param geometry how the block allocation table is laid out
+ */
+record Contents(
+        BlockDevice file,
+        String creator,
+        VhdxHeader header,
+        Regions regions,
+        DiskParameters disk,
+        BatGeometry geometry) {
+    /** Reads and judges it, in the order that the format asks for. */
+    static Contents read(BlockDevice file, Limits limits, Judge judge) throws IOException {
+        HeaderReader headers = new HeaderReader(file, limits, judge);
+        FileIdentifier identifier = headers.identifier();
+        VhdxHeader header = headers.current();
+        BlockDevice replayed = header.hasLog() ? new LogReplay(file, header, judge).replay() : file;
+        Regions regions = new RegionReader(replayed, header, judge).read();
+        DiskParameters disk = new MetadataReader(replayed, regions.metadata(), judge).read();
+        if (disk.hasParent()) {
+            throw judge.fatal("vhdx.differencing", regions.metadata().fileOffset(), "differencing disk");
+        }
+        BatGeometry geometry = BatGeometry.of(disk);
+        long needed = geometry.entries() * BatEntry.SIZE_BYTES;
+        if (needed > regions.bat().length()) {
+            throw judge.fatal(
+                    "vhdx.bat-too-short",
+                    "BAT region",
+                    regions.bat().fileOffset(),
+                    "at least " + needed + " bytes",
+                    regions.bat().length() + " bytes");
+        }
+        return new Contents(replayed, identifier.creator(), header, regions, disk, geometry);
+    }
+}

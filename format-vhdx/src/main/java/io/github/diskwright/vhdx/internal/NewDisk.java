@@ -1,0 +1,130 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.device.Ranges;
+import io.github.diskwright.image.device.ResizableDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The disk in a file that is being made. Closing completes the file; if any write failed before, closing reports that
+ * instead, and the file never becomes a VHDX.
+ *
+ * <p>Calls that write exclude each other; reads run beside them.
+ */
+public abstract class NewDisk extends PayloadDevice {
+    private final NewFile newFile;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean failed;
+    private volatile boolean closed;
+
+    NewDisk(NewFile newFile) {
+        super(newFile.device(), newFile.facts());
+        this.newFile = newFile;
+    }
+
+    /** Starts a new file; it stays open if that fails. */
+    public static NewDisk create(ResizableDevice file, CreateOptions options) throws IOException {
+        NewDiskPlan plan = NewDiskPlan.of(file.description(), options);
+        if (file.size() != 0) {
+            throw new IllegalArgumentException(file.description() + ": not empty: " + file.size() + " bytes");
+        }
+        NewFile newFile = new NewFile(file, plan);
+        boolean fixed = options.allocation() == CreateOptions.Allocation.FIXED;
+        file.resize(fixed ? newFile.fullEnd() : newFile.payloadStart());
+        return fixed ? new NewFixedDisk(newFile) : new NewDynamicDisk(newFile);
+    }
+
+    final NewFile newFile() {
+        return newFile;
+    }
+
+    /** Work that changes the file. */
+    private interface Change {
+        void run() throws IOException;
+    }
+
+    abstract void store(long position, ByteBuffer source) throws IOException;
+
+    abstract void storeZeros(long position, long length) throws IOException;
+
+    /** Writes what is left to be written of payload and block allocation table. */
+    abstract void completePayload() throws IOException;
+
+    @Override
+    public final boolean isReadOnly() {
+        return false;
+    }
+
+    @Override
+    public final void write(long position, ByteBuffer source) throws IOException {
+        Ranges.check(this, position, source.remaining());
+        if (source.hasRemaining()) {
+            change(() -> store(position, source));
+        }
+    }
+
+    @Override
+    public final void writeZeros(long position, long length) throws IOException {
+        Ranges.check(this, position, length);
+        if (length > 0) {
+            change(() -> storeZeros(position, length));
+        }
+    }
+
+    /** Does nothing: what was written stays. */
+    @Override
+    public final void discard(long position, long length) throws IOException {
+        Ranges.check(this, position, length);
+        requireOpen();
+    }
+
+    @Override
+    public final void flush() throws IOException {
+        change(() -> newFile.device().flush());
+    }
+
+    private void change(Change work) throws IOException {
+        lock.lock();
+        try {
+            requireOpen();
+            boolean done = false;
+            try {
+                work.run();
+                done = true;
+            } finally {
+                failed |= !done;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    final boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public final void close() throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            try {
+                if (failed) {
+                    throw new IOException(description() + ": not completed, because writing to it failed");
+                }
+                completePayload();
+                newFile.complete();
+            } finally {
+                closed = true;
+                newFile.device().close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

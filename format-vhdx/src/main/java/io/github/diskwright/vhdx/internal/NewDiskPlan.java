@@ -1,0 +1,65 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.UnsupportedFeatureException;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What a new file will say of its disk.
+ *
+ * @param disk the metadata
+ * @param fileWriteGuid random
+ * @param dataWriteGuid random
+ */
+record NewDiskPlan(DiskParameters disk, UUID fileWriteGuid, UUID dataWriteGuid) {
+    private static final long MOST_BLOCKS = 1L << 20;
+    private static final long MOST_DEFAULT_BLOCK_SIZE = 32 * Bytes.MIB;
+
+    /**
+     * @param source description of the file, for errors
+     * @param options what is asked for
+     * @throws UnsupportedFeatureException if VHDX cannot hold such a disk
+     */
+    static NewDiskPlan of(String source, CreateOptions options) throws UnsupportedFeatureException {
+        long size = options.size();
+        int sector = options.logicalSectorSize();
+        if (size == 0 || size > DiskParameters.MAX_DISK_SIZE) {
+            throw new UnsupportedFeatureException(
+                    source,
+                    "a VHDX disk of " + size + " bytes, possible are " + sector + " to "
+                            + DiskParameters.MAX_DISK_SIZE);
+        }
+        if (size % sector != 0) {
+            throw new UnsupportedFeatureException(
+                    source, "a VHDX disk of " + size + " bytes, which is no multiple of its sectors of " + sector);
+        }
+        long blockSize = options.blockSize().orElseGet(() -> defaultBlockSize(size));
+        if (!DiskParameters.isBlockSize(blockSize)) {
+            throw new UnsupportedFeatureException(
+                    source,
+                    "a VHDX block size of " + blockSize + " bytes, possible are powers of two from "
+                            + DiskParameters.MIN_BLOCK_SIZE + " to " + DiskParameters.MAX_BLOCK_SIZE);
+        }
+        Supplier<UUID> ids = options.ids();
+        UUID fileWriteGuid = ids.get();
+        UUID dataWriteGuid = ids.get();
+        DiskParameters disk = new DiskParameters(
+                blockSize,
+                options.allocation() == CreateOptions.Allocation.FIXED,
+                false,
+                size,
+                ids.get(),
+                sector,
+                options.physicalSectorSize());
+        return new NewDiskPlan(disk, fileWriteGuid, dataWriteGuid);
+    }
+
+    private static long defaultBlockSize(long size) {
+        long blockSize = DiskParameters.MIN_BLOCK_SIZE;
+        while (blockSize < MOST_DEFAULT_BLOCK_SIZE && size > blockSize * MOST_BLOCKS) {
+            blockSize *= 2;
+        }
+        return blockSize;
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.device.ResizableDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The file of a disk that is being made: its layout, how it grows, and the structures around the payload. Until
+ * {@link #complete} it has no signature, so it is not a VHDX whatever happens.
+ *
+ * <p>Layout: header section, log, metadata region and the block allocation table's region, payload.
+ */
+final class NewFile {
+    static final String CREATOR = "Diskwright";
+
+    static final long LOG_POSITION = Bytes.MIB;
+    static final long LOG_LENGTH = Bytes.MIB;
+    static final long METADATA_POSITION = 2 * Bytes.MIB;
+    static final long METADATA_LENGTH = Bytes.MIB;
+    static final long BAT_POSITION = 3 * Bytes.MIB;
+
+    private static final int METADATA_USED = 128 * Bytes.KIB;
+    private static final long LEAST_STEP = 64 * Bytes.MIB;
+    private static final long MOST_STEP = 1024 * Bytes.MIB;
+
+    private final ResizableDevice device;
+    private final NewDiskPlan plan;
+    private final BatGeometry geometry;
+    /** Where the next block goes. */
+    private long end;
+
+    NewFile(ResizableDevice device, NewDiskPlan plan) {
+        this.device = device;
+        this.plan = plan;
+        this.geometry = BatGeometry.of(plan.disk());
+        this.end = payloadStart();
+    }
+
+    ResizableDevice device() {
+        return device;
+    }
+
+    BatGeometry geometry() {
+        return geometry;
+    }
+
+    DiskFacts facts() {
+        return new DiskFacts(plan.disk(), CREATOR, plan.dataWriteGuid(), false);
+    }
+
+    /** Where payload begins. */
+    long payloadStart() {
+        return BAT_POSITION + geometry.regionBytes();
+    }
+
+    /** Where the payload of a disk with all blocks would end. */
+    long fullEnd() {
+        return payloadStart() + geometry.payloadBlocks() * geometry.blockSize();
+    }
+
+    /** Adds a block, which reads as zeros. */
+    long addBlock() throws IOException {
+        long block = end;
+        long newEnd = block + geometry.blockSize();
+        if (newEnd > device.size()) {
+            growTo(newEnd);
+        }
+        end = newEnd;
+        return block;
+    }
+
+    /** Makes the file long enough, and longer if the host allows it, to save calls. */
+    private void growTo(long needed) throws IOException {
+        long step = Math.max(LEAST_STEP, Math.min(MOST_STEP, needed / 8));
+        long wanted = Math.min(fullEnd(), needed + step);
+        try {
+            device.resize(wanted);
+        } catch (NoSpaceException e) {
+            device.resize(needed);
+        }
+    }
+
+    /** Gives the file its exact size. */
+    void trim() throws IOException {
+        if (device.size() != end) {
+            device.resize(end);
+        }
+    }
+
+    /** Makes the file a VHDX: everything else is written and durable before the signature is. */
+    void complete() throws IOException {
+        writeHeaders();
+        writeRegionTables();
+        ByteBuffer metadata = Bytes.allocate(METADATA_USED);
+        plan.disk().write(metadata);
+        device.write(METADATA_POSITION, metadata);
+        device.flush();
+        ByteBuffer identifier = Bytes.allocate(FileIdentifier.SIZE_BYTES);
+        new FileIdentifier(CREATOR).write(identifier);
+        device.write(FileIdentifier.POSITION, identifier);
+        device.flush();
+    }
+
+    private void writeHeaders() throws IOException {
+        VhdxHeader header = new VhdxHeader(
+                1,
+                plan.fileWriteGuid(),
+                plan.dataWriteGuid(),
+                Guids.ZERO,
+                VhdxHeader.LOG_VERSION,
+                VhdxHeader.VERSION,
+                LOG_LENGTH,
+                LOG_POSITION);
+        ByteBuffer bytes = Bytes.allocate(VhdxHeader.SIZE_BYTES);
+        header.write(bytes);
+        device.write(VhdxHeader.POSITION_1, bytes);
+        ByteBuffer second = Bytes.allocate(VhdxHeader.SIZE_BYTES);
+        header.withSequenceNumber(2).write(second);
+        device.write(VhdxHeader.POSITION_2, second);
+    }
+
+    private void writeRegionTables() throws IOException {
+        RegionTable table = new RegionTable(List.of(
+                new RegionEntry(Guids.BAT_REGION, BAT_POSITION, geometry.regionBytes(), RegionEntry.REQUIRED),
+                new RegionEntry(Guids.METADATA_REGION, METADATA_POSITION, METADATA_LENGTH, RegionEntry.REQUIRED)));
+        ByteBuffer bytes = Bytes.allocate(RegionTable.SIZE_BYTES);
+        table.write(bytes);
+        device.write(RegionTable.POSITION_1, bytes);
+        device.write(RegionTable.POSITION_2, bytes.rewind());
+    }
+}

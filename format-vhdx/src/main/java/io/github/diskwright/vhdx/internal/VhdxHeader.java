@@ -1,0 +1,83 @@
+package io.github.diskwright.vhdx.internal;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * A header (section 2.2.2). There are two; the one with the larger sequence number is current.
+ *
+ * @param sequenceNumber unsigned
+ * @param fileWriteGuid changes with every session that writes
+ * @param dataWriteGuid changes with every session that changes what the disk holds
+ * @param logGuid the id of valid log entries; zero if the log is empty
+ * @param logVersion 0
+ * @param version 1
+ * @param logLength bytes
+ * @param logOffset position in the file
+ */
+record VhdxHeader(
+        long sequenceNumber,
+        UUID fileWriteGuid,
+        UUID dataWriteGuid,
+        UUID logGuid,
+        int logVersion,
+        int version,
+        long logLength,
+        long logOffset) {
+    static final int SIZE_BYTES = 4096;
+    /** Bytes with a meaning; the rest is reserved. */
+    static final int USED_BYTES = 80;
+
+    static final long POSITION_1 = 64L * Bytes.KIB;
+    static final long POSITION_2 = 128L * Bytes.KIB;
+    /** ASCII {@code head}. */
+    static final int SIGNATURE = 0x6461_6568;
+
+    static final int VERSION = 1;
+    static final int LOG_VERSION = 0;
+
+    static final int LOG_VERSION_OFFSET = 64;
+    static final int VERSION_OFFSET = 66;
+    static final int LOG_LENGTH_OFFSET = 68;
+    static final int LOG_OFFSET_OFFSET = 72;
+
+    static boolean hasSignature(ByteBuffer bytes) {
+        return bytes.getInt(0) == SIGNATURE;
+    }
+
+    /** Reads a structure whose signature and checksum were found right. */
+    static VhdxHeader read(ByteBuffer bytes) {
+        return new VhdxHeader(
+                bytes.getLong(8),
+                Guids.get(bytes, 16),
+                Guids.get(bytes, 32),
+                Guids.get(bytes, 48),
+                Short.toUnsignedInt(bytes.getShort(LOG_VERSION_OFFSET)),
+                Short.toUnsignedInt(bytes.getShort(VERSION_OFFSET)),
+                Integer.toUnsignedLong(bytes.getInt(LOG_LENGTH_OFFSET)),
+                bytes.getLong(LOG_OFFSET_OFFSET));
+    }
+
+    /** Fills an empty buffer of {@link #SIZE_BYTES}, checksum included. */
+    void write(ByteBuffer bytes) {
+        bytes.putInt(0, SIGNATURE);
+        bytes.putLong(8, sequenceNumber);
+        Guids.put(bytes, 16, fileWriteGuid);
+        Guids.put(bytes, 32, dataWriteGuid);
+        Guids.put(bytes, 48, logGuid);
+        bytes.putShort(LOG_VERSION_OFFSET, (short) logVersion);
+        bytes.putShort(VERSION_OFFSET, (short) version);
+        bytes.putInt(LOG_LENGTH_OFFSET, (int) logLength);
+        bytes.putLong(LOG_OFFSET_OFFSET, logOffset);
+        Checksum.put(bytes);
+    }
+
+    /** Whether the log holds changes that are not at their places yet. */
+    boolean hasLog() {
+        return !logGuid.equals(Guids.ZERO);
+    }
+
+    VhdxHeader withSequenceNumber(long number) {
+        return new VhdxHeader(number, fileWriteGuid, dataWriteGuid, logGuid, logVersion, version, logLength, logOffset);
+    }
+}
