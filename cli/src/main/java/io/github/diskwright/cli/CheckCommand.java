@@ -1,0 +1,72 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.BlockFormat;
+import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.Severity;
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.partition.DiskLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code check}. */
+@Command(
+        name = "check",
+        description = {
+            "Check the structure and checksums of an image, its partition table, and what the partitions hold.",
+            "Findings one per line; exit code 1 if one of them is a warning or an error. Never writes."
+        })
+final class CheckCommand extends Verb {
+    @Parameters(paramLabel = "IMAGE", description = "An image, or a partition as IMAGE#N.")
+    private ImageName name = ImageName.NONE;
+
+    CheckCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    ExitCode run(JobOptions job) throws IOException {
+        List<Finding> container = checkContainer(job);
+        List<Finding> disk = checkDisk(container);
+        List<Finding> all = new ArrayList<>(container);
+        all.addAll(disk);
+        boolean clean = all.stream().allMatch(finding -> finding.severity() == Severity.INFO);
+        container.forEach(finding -> line("file: " + finding));
+        disk.forEach(finding -> line("disk: " + finding));
+        line(name + ": " + (clean ? "clean" : all.size() + (all.size() == 1 ? " finding" : " findings")));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("image", name.toString());
+        result.put("clean", clean);
+        result.put("file", DiskView.findingsJson(container));
+        result.put("disk", DiskView.findingsJson(disk));
+        json(result);
+        return clean ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    private List<Finding> checkContainer(JobOptions job) throws IOException {
+        try (FileDevice file = FileDevice.openReadOnly(name.path())) {
+            BlockFormat format = session().formats().recognise(file);
+            return format.check(file, CheckOptions.defaults().withJob(job));
+        }
+    }
+
+    /** The disk inside, unless the container is too broken to be opened, which its own findings tell already. */
+    private List<Finding> checkDisk(List<Finding> container) throws IOException {
+        try (OpenedImage opened = OpenedImage.open(session(), name)) {
+            return DiskLayout.check(opened.device(), Disks.options(opened.image()));
+        } catch (ImageException e) {
+            if (container.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
+                remark("the disk inside cannot be opened: " + e.getMessage());
+                return List.of();
+            }
+            throw e;
+        }
+    }
+}

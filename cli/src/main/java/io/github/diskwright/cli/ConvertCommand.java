@@ -1,0 +1,175 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.BlockFormat;
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.PendingFile;
+import io.github.diskwright.image.digest.DigestAlgorithm;
+import io.github.diskwright.image.digest.DigestValue;
+import io.github.diskwright.image.pipeline.BlockCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code convert}. */
+@Command(
+        name = "convert",
+        description = {
+            "Convert a disk image into another format.",
+            "The new file appears under its name only when it is complete; it is sparse where the format can be."
+        })
+final class ConvertCommand extends Verb {
+    @Parameters(index = "0", paramLabel = "SRC", description = "Image, raw device, or partition as IMAGE#N.")
+    private ImageName source = ImageName.NONE;
+
+    @Parameters(index = "1", paramLabel = "DST", description = "New image, or with --force a raw device.")
+    private Path destination = Path.of("");
+
+    @Option(names = "--to", paramLabel = "FORMAT", description = "Format: raw, vhdx. Default: by the file's ending.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--type",
+            paramLabel = "dynamic|fixed",
+            description = "Take space as it is needed (default), or all at once.")
+    private CreateOptions.Allocation type = CreateOptions.Allocation.DYNAMIC;
+
+    @Option(
+            names = "--block-size",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Unit of allocation of the new image, for formats that have one.")
+    private @Nullable Long blockSize;
+
+    @Option(
+            names = "--digest",
+            paramLabel = "NAME",
+            split = ",",
+            converter = DigestName.class,
+            description = "Digests of the disk to compute on the way: sha256, sha1, blake3, crc32, crc32c.")
+    private List<DigestAlgorithm> digests = List.of();
+
+    @Option(names = "--force", description = "Replace a file that exists, or write over a raw device.")
+    private boolean force;
+
+    ConvertCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    ExitCode run(JobOptions job) throws IOException {
+        long started = System.nanoTime();
+        BlockFormat format = format();
+        refuseSameFile();
+        try (OpenedImage opened = OpenedImage.open(session(), source)) {
+            BlockCopy.Result result = isRawDevice()
+                    ? ontoDevice(opened.device(), format, job)
+                    : intoFile(opened.device(), format, job);
+            show(result, format, (System.nanoTime() - started) / 1e9);
+        }
+        return ExitCode.DONE;
+    }
+
+    private BlockFormat format() {
+        String name = to;
+        return name == null
+                ? session().formats().byEnding(destination)
+                : session()
+                        .formats()
+                        .byName(name.toLowerCase(Locale.ROOT))
+                        .orElseThrow(() -> new UsageException("--to " + name + ": no such format"));
+    }
+
+    private void refuseSameFile() throws IOException {
+        if (Files.exists(destination)
+                && Files.exists(source.path())
+                && Files.isSameFile(source.path(), destination)) {
+            throw new RefusedException(
+                    destination + " is the source itself", "choose another name for the new image");
+        }
+    }
+
+    private boolean isRawDevice() {
+        return Files.exists(destination) && !Files.isRegularFile(destination) && !Files.isDirectory(destination);
+    }
+
+    private BlockCopy.Result intoFile(BlockDevice disk, BlockFormat format, JobOptions job) throws IOException {
+        PendingFile.Existing existing = force ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE;
+        // Windows does not attach a virtual disk in a file with the sparse attribute; a raw image needs it to have holes.
+        FileDevice.Sparseness sparseness = format.name().equals("raw") && type == CreateOptions.Allocation.DYNAMIC
+                ? FileDevice.Sparseness.SPARSE
+                : FileDevice.Sparseness.HOST_DEFAULT;
+        CreateOptions.Builder options = CreateOptions.ofSize(disk.size())
+                .logicalSectorSize(disk.logicalSectorSize())
+                .physicalSectorSize(disk.physicalSectorSize())
+                .allocation(type);
+        if (blockSize != null) {
+            options.blockSize(blockSize);
+        }
+        try (PendingFile file =
+                PendingFile.beside(destination, existing, disk.logicalSectorSize(), sparseness)) {
+            BlockCopy.Result result;
+            try (BlockImage image = format.create(file.device(), options.build())) {
+                result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)
+                        .run(digests, job);
+            }
+            file.commit();
+            return result;
+        }
+    }
+
+    private BlockCopy.Result ontoDevice(BlockDevice disk, BlockFormat format, JobOptions job) throws IOException {
+        if (!format.name().equals("raw")) {
+            throw new UsageException(destination + " is a raw device, it takes no " + format.title());
+        }
+        if (!force) {
+            throw new RefusedException(destination + " is a raw device", "--force writes over what is on it");
+        }
+        try (FileDevice device = FileDevice.openWritable(destination)) {
+            BlockCopy.Result result =
+                    BlockCopy.of(disk, device, BlockCopy.Target.USED).run(digests, job);
+            device.flush();
+            return result;
+        }
+    }
+
+    private void show(BlockCopy.Result result, BlockFormat format, double seconds) throws IOException {
+        long fileSize = Files.isRegularFile(destination) ? Files.size(destination) : result.bytes();
+        line(source + " -> " + destination + " (" + format.title() + ")");
+        line(String.format(
+                Locale.ROOT,
+                "disk %s, data %s, file %s, %.2f s, %s",
+                Size.show(result.bytes()),
+                Size.show(result.dataBytes()),
+                Size.show(fileSize),
+                seconds,
+                Size.showRate(result.bytes(), seconds)));
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (DigestValue value : result.digests()) {
+            line(value.algorithm().label() + " " + value.hex());
+            values.put(value.algorithm().label(), value.hex());
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("source", source.toString());
+        json.put("destination", destination.toString());
+        json.put("format", format.name());
+        json.put("diskBytes", result.bytes());
+        json.put("dataBytes", result.dataBytes());
+        json.put("fileBytes", fileSize);
+        json.put("seconds", seconds);
+        json.put("digests", values);
+        json(json);
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.diskwright.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** The command without a verb. */
+@Command(
+        name = "diskwright",
+        description = "Reads, writes, checks and converts PC disk images, without drivers, mounts or administrator.",
+        synopsisSubcommandLabel = "VERB",
+        footer = {
+            "",
+            "A partition of a disk is named IMAGE#N, N as 'part show' prints it.",
+            "Sizes are bytes, or numbers with k, M, G, T (powers of 1024).",
+            "Exit codes: 0 done and clean, 1 findings or a difference, 2 wrong usage, 3 corrupt input,",
+            "4 unsupported, 5 no space, 6 refused for safety, 7 integrity mismatch, 8 input/output failure,",
+            "130 cancelled."
+        },
+        subcommands = {
+            InfoCommand.class,
+            ConvertCommand.class,
+            CompareCommand.class,
+            HashCommand.class,
+            CheckCommand.class,
+            PartCommand.class,
+            DemoCommand.class,
+            VersionCommand.class,
+            HelpCommand.class,
+            CompletionCommand.class
+        })
+final class DiskwrightCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        CommandSpec own = spec;
+        if (own != null) {
+            throw new ParameterException(own.commandLine(), "a verb is missing");
+        }
+    }
+}

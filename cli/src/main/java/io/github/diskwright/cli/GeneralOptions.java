@@ -1,0 +1,85 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.JobOptions;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The options that every verb has. */
+final class GeneralOptions {
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "auto|plain|none",
+            description = "Progress on standard error: a bar on a terminal (auto), lines (plain), or none.")
+    private Progress progress = Progress.auto;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that work. Default: all processors.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Memory for buffers, 32M or more. Default: 64M.")
+    private long memory = JobOptions.DEFAULT_MEMORY;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Read at most so many bytes per second.")
+    private long rate = Long.MAX_VALUE;
+
+    @Option(names = "--debug", description = "Print the stack trace of a failure.")
+    private boolean debug;
+
+    /** Names are what users type. */
+    enum Progress {
+        auto,
+        plain,
+        none
+    }
+
+    private static final long LEAST_MEMORY = 32L << 20;
+
+    boolean isJson() {
+        return json;
+    }
+
+    boolean isDebug() {
+        return debug;
+    }
+
+    String progress() {
+        return progress.name();
+    }
+
+    ProgressDisplay display(Session session) {
+        ProgressDisplay.Style style = switch (progress) {
+            case auto -> session.isTerminal() ? ProgressDisplay.Style.BAR : ProgressDisplay.Style.NONE;
+            case plain -> ProgressDisplay.Style.PLAIN;
+            case none -> ProgressDisplay.Style.NONE;
+        };
+        return new ProgressDisplay(session.err(), style);
+    }
+
+    JobOptions job(Session session, ProgressDisplay display) {
+        if (memory < LEAST_MEMORY) {
+            throw new UsageException(
+                    String.format(Locale.ROOT, "--memory is %d bytes, allowed 32M or more", memory));
+        }
+        try {
+            return JobOptions.builder()
+                    .threads(threads)
+                    .memory(memory)
+                    .rate(rate)
+                    .progress(display)
+                    .cancellation(session.cancellation())
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+}

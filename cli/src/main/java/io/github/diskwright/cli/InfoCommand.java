@@ -1,0 +1,46 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.Severity;
+import io.github.diskwright.partition.DiskLayout;
+import java.io.IOException;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code info}. */
+@Command(
+        name = "info",
+        description = {
+            "Tell what an image is: format, sizes, partitions, file systems, labels.",
+            "Looks at some sectors only, and never writes."
+        })
+final class InfoCommand extends Verb {
+    @Parameters(paramLabel = "IMAGE", description = "An image, or a partition as IMAGE#N.")
+    private ImageName name = ImageName.NONE;
+
+    InfoCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    ExitCode run(JobOptions job) throws IOException {
+        try (OpenedImage opened = OpenedImage.open(session(), name)) {
+            DiskLayout layout = DiskLayout.read(opened.device(), Disks.options(opened.image()));
+            line(name.toString());
+            DiskView.imageLines(opened.image()).forEach(this::line);
+            line("");
+            DiskView.partitionLines(layout).forEach(this::line);
+            for (Finding finding : layout.findings()) {
+                if (finding.severity() != Severity.INFO) {
+                    line(finding.toString());
+                }
+            }
+            Map<String, Object> result = DiskView.imageJson(name, opened.image());
+            result.put("partitions", DiskView.layoutJson(layout));
+            json(result);
+            return ExitCode.DONE;
+        }
+    }
+}

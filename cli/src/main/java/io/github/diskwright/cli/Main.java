@@ -1,0 +1,34 @@
+package io.github.diskwright.cli;
+
+import java.io.FileOutputStream;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Entry point of the {@code diskwright} command. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs the command and ends the process with its exit code.
+     *
+     * @param arguments as on the command line
+     */
+    public static void main(String[] arguments) {
+        // Results are UTF-8 whatever the host's default is: scripts on all systems read the same bytes.
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        boolean terminal = Boolean.getBoolean("diskwright.terminal") || System.console() != null;
+        Session session = new Session(out, err, terminal);
+        InterruptHook hook = InterruptHook.install(session.cancellation());
+        int code = new CommandRunner(session).run(arguments);
+        out.flush();
+        err.flush();
+        hook.finished();
+        System.exit(code);
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.diskwright.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** {@code part} without a verb of its own. */
+@Command(
+        name = "part",
+        description = "Partition tables.",
+        synopsisSubcommandLabel = "show",
+        subcommands = PartShowCommand.class)
+final class PartCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        CommandSpec own = spec;
+        if (own != null) {
+            throw new ParameterException(own.commandLine(), "part: a verb is missing: show");
+        }
+    }
+}
