@@ -1,0 +1,11 @@
+/** Simulated crashes and faults, generated devices, fuzzing, and drivers for foreign tools, for tests. */
+module io.github.diskwright.testkit {
+    requires transitive io.github.diskwright.image;
+    requires java.management;
+    requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
+
+    exports io.github.diskwright.testkit;
+    exports io.github.diskwright.testkit.crash;
+    exports io.github.diskwright.testkit.peer;
+}
