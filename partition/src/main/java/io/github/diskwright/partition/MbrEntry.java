@@ -1,0 +1,72 @@
+package io.github.diskwright.partition;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * An entry of an MBR or EBR.
+ *
+ * @param status 0x80 for the active partition, else 0
+ * @param first address of the first sector
+ * @param type what the partition is for; 0 marks an unused entry
+ * @param last address of the last sector
+ * @param startLba first sector
+ * @param sectorCount sectors
+ */
+record MbrEntry(int status, ChsAddress first, int type, ChsAddress last, long startLba, long sectorCount) {
+    static final int SIZE_BYTES = 16;
+
+    static final int ACTIVE = 0x80;
+    static final int PROTECTIVE = 0xEE;
+
+    /** Reads the entry at an index. */
+    static MbrEntry read(ByteBuffer buffer, int index) {
+        ByteBuffer b = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        return new MbrEntry(
+                Byte.toUnsignedInt(b.get(index)),
+                ChsAddress.read(b, index + 1),
+                Byte.toUnsignedInt(b.get(index + 4)),
+                ChsAddress.read(b, index + 5),
+                Integer.toUnsignedLong(b.getInt(index + 8)),
+                Integer.toUnsignedLong(b.getInt(index + 12)));
+    }
+
+    /** Writes the entry at an index. */
+    void write(ByteBuffer buffer, int index) {
+        ByteBuffer b = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        b.put(index, (byte) status);
+        first.write(b, index + 1);
+        b.put(index + 4, (byte) type);
+        last.write(b, index + 5);
+        b.putInt(index + 8, (int) startLba);
+        b.putInt(index + 12, (int) sectorCount);
+    }
+
+    /** Whether the entry says nothing. */
+    boolean isEmpty() {
+        return type == 0;
+    }
+
+    boolean isActive() {
+        return status == ACTIVE;
+    }
+
+    /** Whether the status byte is one of the two legal ones. */
+    boolean hasLegalStatus() {
+        return status == 0 || status == ACTIVE;
+    }
+
+    boolean isProtective() {
+        return type == PROTECTIVE;
+    }
+
+    /** Whether this is a container of logical partitions: 05, 0F and 85 are equal. */
+    boolean isExtended() {
+        return type == 0x05 || type == 0x0F || type == 0x85;
+    }
+
+    /** First sector after the partition, counted from where {@link #startLba} counts from. */
+    long endLba() {
+        return startLba + sectorCount;
+    }
+}

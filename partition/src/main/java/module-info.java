@@ -1,0 +1,7 @@
+/** Partition tables, and what is in a partition. */
+module io.github.diskwright.partition {
+    requires transitive io.github.diskwright.image;
+    requires static transitive org.jspecify;
+
+    exports io.github.diskwright.partition;
+}
