@@ -1,16 +1,31 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.CorruptImageException;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Runs one command line and turns whatever happens into an exit code and a line of text. */
 final class CommandRunner {
+    private static final Map<String, Class<?>> VERBS = new LinkedHashMap<>();
+
+    static {
+        VERBS.put("info", InfoCommand.class);
+        VERBS.put("convert", ConvertCommand.class);
+        VERBS.put("compare", CompareCommand.class);
+        VERBS.put("hash", HashCommand.class);
+        VERBS.put("check", CheckCommand.class);
+        VERBS.put("part", PartCommand.class);
+        VERBS.put("demo", DemoCommand.class);
+        VERBS.put("version", VersionCommand.class);
+        VERBS.put("completion", CompletionCommand.class);
+        VERBS.put("help", CommandLine.HelpCommand.class);
+    }
+
     private final Session session;
 
     CommandRunner(Session session) {
@@ -20,16 +35,27 @@ final class CommandRunner {
     int run(String... arguments) {
         boolean json = Arrays.asList(arguments).contains("--json");
         boolean debug = Arrays.asList(arguments).contains("--debug");
-        CommandLine command = commandLine(session);
+        CommandLine command = commandLine(session, arguments.length == 0 ? "" : arguments[0]);
         command.setParameterExceptionHandler((e, line) -> usage(e));
         command.setExecutionExceptionHandler((e, line, parsed) -> failed(e, json, debug));
         return command.execute(arguments);
     }
 
-    /** All verbs, ready to be run. */
+    /** The command with all its verbs. */
     static CommandLine commandLine(Session session) {
-        return new CommandLine(new DiskwrightCommand(), new VerbFactory(session))
-                .setOut(new PrintWriter(session.out(), true))
+        return commandLine(session, "");
+    }
+
+    /** The command with the one verb that is asked for, which is found sooner alone, or with all where it is unknown. */
+    private static CommandLine commandLine(Session session, String verb) {
+        VerbFactory factory = new VerbFactory(session);
+        CommandLine command = new CommandLine(new DiskwrightCommand(), factory);
+        VERBS.forEach((name, type) -> {
+            if (name.equals(verb) || !VERBS.containsKey(verb) || verb.equals("help")) {
+                command.addSubcommand(name, new CommandLine(type, factory));
+            }
+        });
+        return command.setOut(new PrintWriter(session.out(), true))
                 .setErr(new PrintWriter(session.err(), true))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)

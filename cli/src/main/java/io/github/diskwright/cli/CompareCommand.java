@@ -48,7 +48,8 @@ final class CompareCommand extends Verb {
             long position = difference.getAsLong();
             line(
                     position == Math.min(sizeA, sizeB)
-                            ? "different sizes: " + sizeA + " and " + sizeB + " bytes, equal up to the shorter one's end"
+                            ? "different sizes: " + sizeA + " and " + sizeB
+                                    + " bytes, equal up to the shorter one's end"
                             : "different at byte " + position + " (" + ImageException.hex(position) + ")");
             return ExitCode.FINDINGS;
         }

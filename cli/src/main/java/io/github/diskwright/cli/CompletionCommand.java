@@ -7,10 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code completion}. */
 @Command(
         name = "completion",
-        description = {
-            "Print a completion script for bash and zsh.",
-            "Use it with: source <(diskwright completion)"
-        })
+        description = {"Print a completion script for bash and zsh.", "Use it with: source <(diskwright completion)"})
 final class CompletionCommand extends Verb {
     CompletionCommand(Session session) {
         super(session);

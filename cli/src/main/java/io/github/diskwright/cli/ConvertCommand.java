@@ -74,9 +74,8 @@ final class ConvertCommand extends Verb {
         BlockFormat format = format();
         refuseSameFile();
         try (OpenedImage opened = OpenedImage.open(session(), source)) {
-            BlockCopy.Result result = isRawDevice()
-                    ? ontoDevice(opened.device(), format, job)
-                    : intoFile(opened.device(), format, job);
+            BlockCopy.Result result =
+                    isRawDevice() ? ontoDevice(opened.device(), format, job) : intoFile(opened.device(), format, job);
             show(result, format, (System.nanoTime() - started) / 1e9);
         }
         return ExitCode.DONE;
@@ -93,11 +92,8 @@ final class ConvertCommand extends Verb {
     }
 
     private void refuseSameFile() throws IOException {
-        if (Files.exists(destination)
-                && Files.exists(source.path())
-                && Files.isSameFile(source.path(), destination)) {
-            throw new RefusedException(
-                    destination + " is the source itself", "choose another name for the new image");
+        if (Files.exists(destination) && Files.exists(source.path()) && Files.isSameFile(source.path(), destination)) {
+            throw new RefusedException(destination + " is the source itself", "choose another name for the new image");
         }
     }
 
@@ -107,7 +103,8 @@ final class ConvertCommand extends Verb {
 
     private BlockCopy.Result intoFile(BlockDevice disk, BlockFormat format, JobOptions job) throws IOException {
         PendingFile.Existing existing = force ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE;
-        // Windows does not attach a virtual disk in a file with the sparse attribute; a raw image needs it to have holes.
+        // Windows does not attach a virtual disk in a file with the sparse attribute; a raw image needs it to have
+        // holes.
         FileDevice.Sparseness sparseness = format.name().equals("raw") && type == CreateOptions.Allocation.DYNAMIC
                 ? FileDevice.Sparseness.SPARSE
                 : FileDevice.Sparseness.HOST_DEFAULT;
@@ -118,8 +115,7 @@ final class ConvertCommand extends Verb {
         if (blockSize != null) {
             options.blockSize(blockSize);
         }
-        try (PendingFile file =
-                PendingFile.beside(destination, existing, disk.logicalSectorSize(), sparseness)) {
+        try (PendingFile file = PendingFile.beside(destination, existing, disk.logicalSectorSize(), sparseness)) {
             BlockCopy.Result result;
             try (BlockImage image = format.create(file.device(), options.build())) {
                 result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)

@@ -20,7 +20,7 @@ final class DemoDisk {
     static final long SIZE = 4L << 30;
 
     private static final long MIB = 1L << 20;
-    private static final int CLUSTER = 32 << 10;
+    private static final int CLUSTER = 4 << 10;
     private static final UUID ESP = UUID.fromString("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
     private static final UUID RESERVED = UUID.fromString("e3c9e316-0b5c-4db8-817d-f92df00215ae");
     private static final UUID BASIC_DATA = UUID.fromString("ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
@@ -55,7 +55,8 @@ final class DemoDisk {
         for (int i = 0; i < files && left > 0; i++) {
             int share = (int) Math.min(left, Math.max(CLUSTER, data / files + 1));
             volume.add(
-                    String.format(Locale.ROOT, "FILE%04d", i), i % 2 == 0 ? "TXT" : "BIN",
+                    String.format(Locale.ROOT, "FILE%04d", i),
+                    i % 2 == 0 ? "TXT" : "BIN",
                     i % 2 == 0 ? text(share, random) : noise(share, random));
             left -= share;
         }

@@ -84,9 +84,7 @@ final class DemoTable {
     private static ByteBuffer protectiveMbr(long last) {
         ByteBuffer mbr = littleEndian(SECTOR);
         mbr.position(446);
-        mbr.put(new byte[] {0, 0, 2, 0, (byte) 0xee, -1, -1, -1})
-                .putInt(1)
-                .putInt((int) Math.min(last, 0xffff_ffffL));
+        mbr.put(new byte[] {0, 0, 2, 0, (byte) 0xee, -1, -1, -1}).putInt(1).putInt((int) Math.min(last, 0xffff_ffffL));
         mbr.put(510, (byte) 0x55).put(511, (byte) 0xaa);
         return mbr.clear();
     }

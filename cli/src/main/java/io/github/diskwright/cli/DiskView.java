@@ -69,7 +69,9 @@ final class DiskView {
             Size.show(partition.position()),
             Size.show(partition.length()),
             partition.type().name() + (partition.isActive() ? ", active" : ""),
-            partition.kind() == Partition.Kind.EXTENDED ? "" : content.name() + (content.isDamaged() ? ", damaged" : ""),
+            partition.kind() == Partition.Kind.EXTENDED
+                    ? ""
+                    : content.name() + (content.isDamaged() ? ", damaged" : ""),
             printable(content.label().orElse("")),
             printable(partition.name())
         });

@@ -1,11 +1,10 @@
 package io.github.diskwright.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** The command without a verb. */
 @Command(
@@ -19,18 +18,6 @@ import org.jspecify.annotations.Nullable;
             "Exit codes: 0 done and clean, 1 findings or a difference, 2 wrong usage, 3 corrupt input,",
             "4 unsupported, 5 no space, 6 refused for safety, 7 integrity mismatch, 8 input/output failure,",
             "130 cancelled."
-        },
-        subcommands = {
-            InfoCommand.class,
-            ConvertCommand.class,
-            CompareCommand.class,
-            HashCommand.class,
-            CheckCommand.class,
-            PartCommand.class,
-            DemoCommand.class,
-            VersionCommand.class,
-            HelpCommand.class,
-            CompletionCommand.class
         })
 final class DiskwrightCommand implements Runnable {
     @Spec

@@ -67,8 +67,7 @@ final class GeneralOptions {
 
     JobOptions job(Session session, ProgressDisplay display) {
         if (memory < LEAST_MEMORY) {
-            throw new UsageException(
-                    String.format(Locale.ROOT, "--memory is %d bytes, allowed 32M or more", memory));
+            throw new UsageException(String.format(Locale.ROOT, "--memory is %d bytes, allowed 32M or more", memory));
         }
         try {
             return JobOptions.builder()

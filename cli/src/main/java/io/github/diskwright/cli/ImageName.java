@@ -32,8 +32,7 @@ record ImageName(Path path, OptionalInt partition) {
         try {
             Matcher matcher = PARTITION.matcher(text);
             if (matcher.matches() && !Files.exists(Path.of(text))) {
-                return new ImageName(
-                        Path.of(matcher.group(1)), OptionalInt.of(Integer.parseInt(matcher.group(2))));
+                return new ImageName(Path.of(matcher.group(1)), OptionalInt.of(Integer.parseInt(matcher.group(2))));
             }
             return new ImageName(Path.of(text), OptionalInt.empty());
         } catch (InvalidPathException e) {
@@ -47,13 +46,14 @@ record ImageName(Path path, OptionalInt partition) {
             return image.device();
         }
         PartitionTable table = Disks.table(image);
-        Partition found = table.partition(partition.getAsInt()).orElseThrow(() -> new UsageException(this
-                + ": no such partition; the disk has "
-                + (table.partitions().isEmpty()
-                        ? "none"
-                        : table.partitions().stream()
-                                .map(p -> "#" + p.number())
-                                .collect(Collectors.joining(", ")))));
+        Partition found = table.partition(partition.getAsInt())
+                .orElseThrow(() -> new UsageException(this
+                        + ": no such partition; the disk has "
+                        + (table.partitions().isEmpty()
+                                ? "none"
+                                : table.partitions().stream()
+                                        .map(p -> "#" + p.number())
+                                        .collect(Collectors.joining(", ")))));
         return found.open(image.device());
     }
 

@@ -1,7 +1,8 @@
 package io.github.diskwright.cli;
 
-import java.io.FileOutputStream;
+import io.github.diskwright.image.device.FileDevice;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -15,6 +16,7 @@ public final class Main {
      * @param arguments as on the command line
      */
     public static void main(String[] arguments) {
+        prepare();
         // Results are UTF-8 whatever the host's default is: scripts on all systems read the same bytes.
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
@@ -26,6 +28,13 @@ public final class Main {
         err.flush();
         hook.finished();
         System.exit(code);
+    }
+
+    /** Has the host's file functions looked up while the command line is read. */
+    private static void prepare() {
+        Thread thread = new Thread(FileDevice::canTellExtents, "diskwright-prepare");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -21,9 +21,8 @@ final class Size implements ITypeConverter<Long> {
         if (!matcher.matches()) {
             throw new TypeConversionException("'" + text + "' is not a size such as 512, 64k, 20M, 4G or 1T");
         }
-        int power = matcher.group(2).isEmpty()
-                ? 0
-                : UNITS.indexOf(matcher.group(2).toLowerCase(Locale.ROOT)) + 1;
+        int power =
+                matcher.group(2).isEmpty() ? 0 : UNITS.indexOf(matcher.group(2).toLowerCase(Locale.ROOT)) + 1;
         try {
             return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
         } catch (ArithmeticException | NumberFormatException e) {

@@ -36,8 +36,7 @@ final class TextTable {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.length; i++) {
             String space = " ".repeat(widths[i] - row[i].length());
-            line.append("  ")
-                    .append(rightAligned.charAt(i) == 'r' ? space + row[i] : row[i] + space);
+            line.append("  ").append(rightAligned.charAt(i) == 'r' ? space + row[i] : row[i] + space);
         }
         return line.toString().stripTrailing();
     }

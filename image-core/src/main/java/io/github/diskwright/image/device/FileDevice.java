@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileDevice implements ResizableDevice {
     private static final long PUNCH_ALIGNMENT = 4096;
+    /** How much a bulk writer leaves to the host's cache before it has the host begin to write it back. */
+    private static final long WRITEBACK_STEP = 16L << 20;
 
     private final Path path;
     private final HostFile file;
@@ -38,8 +41,10 @@ public final class FileDevice implements ResizableDevice {
     private final boolean writable;
     private final int logicalSectorSize;
     private final int physicalSectorSize;
-    private final ReentrantLock holesLock = new ReentrantLock();
-    private @Nullable Optional<FileHoles> holes;
+    private final ReentrantLock nativeLock = new ReentrantLock();
+    private @Nullable Optional<NativeFile> opened;
+    private final boolean bulk;
+    private final AtomicLong written = new AtomicLong();
     private volatile long size;
     private volatile boolean closed;
 
@@ -54,8 +59,9 @@ public final class FileDevice implements ResizableDevice {
         HOST_DEFAULT
     }
 
-    private FileDevice(Path path, boolean writable, int sectorSize) throws IOException {
+    private FileDevice(Path path, boolean writable, int sectorSize, boolean bulk) throws IOException {
         this.path = path;
+        this.bulk = bulk;
         this.writable = writable;
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
@@ -81,7 +87,7 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path) throws IOException {
-        return new FileDevice(path, false, 0);
+        return new FileDevice(path, false, 0, false);
     }
 
     /**
@@ -92,7 +98,7 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path, int sectorSize) throws IOException {
-        return new FileDevice(path, false, Ranges.checkSectorSize(sectorSize));
+        return new FileDevice(path, false, Ranges.checkSectorSize(sectorSize), false);
     }
 
     /**
@@ -116,7 +122,7 @@ public final class FileDevice implements ResizableDevice {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
-        return new FileDevice(path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize));
+        return new FileDevice(path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize), false);
     }
 
     /**
@@ -130,12 +136,30 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot make it
      */
     public static FileDevice create(Path path, int sectorSize, Sparseness sparseness) throws IOException {
+        return create(path, sectorSize, sparseness, false);
+    }
+
+    /** A new file that is about to be filled: what is written goes on its way to the disk at once. */
+    static FileDevice createForBulk(Path path, int sectorSize, Sparseness sparseness) throws IOException {
+        return create(path, sectorSize, sparseness, true);
+    }
+
+    private static FileDevice create(Path path, int sectorSize, Sparseness sparseness, boolean bulk)
+            throws IOException {
         Ranges.checkSectorSize(sectorSize);
         Set<StandardOpenOption> options = sparseness == Sparseness.SPARSE
                 ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)
                 : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.newByteChannel(path, options).close();
-        return new FileDevice(path, true, sectorSize);
+        return new FileDevice(path, true, sectorSize, bulk);
+    }
+
+    /**
+     * Whether this host and JDK can tell the extents of sparse files. The first call takes some ten milliseconds,
+     * which a program can spend beside its other preparations.
+     */
+    public static boolean canTellExtents() {
+        return NativeFile.isAvailable();
     }
 
     /** Where the file is. */
@@ -189,6 +213,24 @@ public final class FileDevice implements ResizableDevice {
         } catch (IOException e) {
             throw whenFull(e, length);
         }
+        if (bulk) {
+            startWriteback(position, length);
+        }
+    }
+
+    /**
+     * Has the host write back what a bulk writer has written since the last time, so that the last flush finds little
+     * left to wait for. Bulk writers go upwards; whatever lies elsewhere waits for the flush.
+     */
+    private void startWriteback(long position, int length) throws IOException {
+        long end = position + length;
+        long start = written.get();
+        if (end - start >= WRITEBACK_STEP && written.compareAndSet(start, end)) {
+            Optional<NativeFile> known = nativeFile();
+            if (known.isPresent()) {
+                known.get().startWriteback(start, end - start);
+            }
+        }
     }
 
     @Override
@@ -211,7 +253,7 @@ public final class FileDevice implements ResizableDevice {
         if (!regular || length < PUNCH_ALIGNMENT) {
             return false;
         }
-        Optional<FileHoles> known = holes();
+        Optional<NativeFile> known = nativeFile();
         return known.isPresent() && known.get().punch(position, length);
     }
 
@@ -229,7 +271,7 @@ public final class FileDevice implements ResizableDevice {
     @Override
     public Extent extent(long position, long length) throws IOException {
         Ranges.checkNotEmpty(this, position, length);
-        Optional<FileHoles> known = regular ? holes() : Optional.empty();
+        Optional<NativeFile> known = regular ? nativeFile() : Optional.empty();
         if (known.isEmpty()) {
             return new Extent(position, length, Extent.Kind.DATA);
         }
@@ -260,17 +302,17 @@ public final class FileDevice implements ResizableDevice {
         size = newSize;
     }
 
-    private Optional<FileHoles> holes() {
-        holesLock.lock();
+    private Optional<NativeFile> nativeFile() {
+        nativeLock.lock();
         try {
-            Optional<FileHoles> known = holes;
+            Optional<NativeFile> known = opened;
             if (known == null) {
-                known = closed ? Optional.empty() : FileHoles.open(path, writable);
-                holes = known;
+                known = closed ? Optional.empty() : NativeFile.open(path, writable);
+                opened = known;
             }
             return known;
         } finally {
-            holesLock.unlock();
+            nativeLock.unlock();
         }
     }
 
@@ -303,16 +345,16 @@ public final class FileDevice implements ResizableDevice {
 
     /** Closes without flushing, for a file that is about to be deleted. */
     void abandon() throws IOException {
-        holesLock.lock();
+        nativeLock.lock();
         try {
             closed = true;
-            Optional<FileHoles> known = holes;
-            holes = Optional.empty();
+            Optional<NativeFile> known = opened;
+            opened = Optional.empty();
             if (known != null) {
-                known.ifPresent(FileHoles::close);
+                known.ifPresent(NativeFile::close);
             }
         } finally {
-            holesLock.unlock();
+            nativeLock.unlock();
         }
         file.close();
     }

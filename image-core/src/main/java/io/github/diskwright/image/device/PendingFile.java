@@ -50,7 +50,7 @@ public final class PendingFile implements AutoCloseable {
         this.existing = existing;
         refuseExisting();
         this.temporary = target.resolveSibling("." + target.getFileName() + "." + randomName() + ".partial");
-        this.device = FileDevice.create(temporary, sectorSize, sparseness);
+        this.device = FileDevice.createForBulk(temporary, sectorSize, sparseness);
     }
 
     /**

@@ -1,6 +1,10 @@
 package io.github.diskwright.image.pipeline;
 
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Zeros;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * A piece of the device on its way through a pipeline. It belongs to whoever was called with it until that call
@@ -11,6 +15,10 @@ public final class Block {
     private final ByteBuffer output;
     private long position;
     private int length;
+    /** Start and end of each part that has data, in order. */
+    private int[] parts = new int[2];
+
+    private int partCount;
 
     Block(ByteBuffer data, ByteBuffer output) {
         this.data = data;
@@ -20,6 +28,38 @@ public final class Block {
     void place(long newPosition, int newLength) {
         position = newPosition;
         length = newLength;
+        partCount = 0;
+    }
+
+    /** Adds a part that has data, behind those before. */
+    void addPart(int start, int end) {
+        if (2 * partCount == parts.length) {
+            parts = Arrays.copyOf(parts, 2 * parts.length);
+        }
+        parts[2 * partCount] = start;
+        parts[2 * partCount + 1] = end;
+        partCount++;
+    }
+
+    /** Bytes in parts that have data: what {@link #fill} reads. */
+    long partBytes() {
+        long bytes = 0;
+        for (int i = 0; i < partCount; i++) {
+            bytes += parts[2 * i + 1] - parts[2 * i];
+        }
+        return bytes;
+    }
+
+    /** Reads the parts that have data, and puts zeros between them. */
+    void fill(BlockDevice device) throws IOException {
+        data.limit(length).position(0);
+        for (int i = 0; i < partCount; i++) {
+            Zeros.put(data, parts[2 * i] - data.position());
+            data.limit(parts[2 * i + 1]);
+            device.read(position + parts[2 * i], data);
+            data.limit(length);
+        }
+        Zeros.put(data, data.remaining());
     }
 
     /** First byte in the device; a multiple of the block size, but perhaps for the first block. */
@@ -38,8 +78,8 @@ public final class Block {
     }
 
     /**
-     * Room for what a worker makes of the bytes, {@link BlockWorker.Factory#outputLength} bytes large; what it puts there stays
-     * for the stages. The buffer's position and limit are left alone.
+     * Room for what a worker makes of the bytes, {@link BlockWorker.Factory#outputLength} bytes large; what it puts
+     * there stays for the stages. The buffer's position and limit are left alone.
      */
     public ByteBuffer output() {
         return output;

@@ -3,17 +3,14 @@ package io.github.diskwright.image.pipeline;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
-import io.github.diskwright.image.device.Zeros;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a range of a device into blocks at multiples of the block size, and runs of whole blocks without data. Within a
- * block only data extents are read; the rest is filled with zeros. Used by one thread at a time.
+ * Cuts a range of a device into blocks at multiples of the block size, and runs of whole blocks without data. It only
+ * asks for extents; whoever takes a block reads it. Used by one thread at a time.
  */
 final class BlockSource {
-    private final BlockDevice device;
     private final ExtentIterator extents;
     private final long end;
     private final int blockSize;
@@ -21,7 +18,6 @@ final class BlockSource {
     private @Nullable Extent extent;
 
     BlockSource(BlockDevice device, long position, long length, int blockSize) {
-        this.device = device;
         this.extents = device.extents(position, length);
         this.position = position;
         this.end = position + length;
@@ -57,26 +53,19 @@ final class BlockSource {
         return position - start;
     }
 
-    /** Reads the next block; the caller knows that there is one. Returns the number of bytes that came from the device. */
-    int read(Block block) throws IOException {
-        long stop = Math.min(end, position - position % blockSize + blockSize);
-        block.place(position, (int) (stop - position));
-        ByteBuffer data = block.data();
-        int read = 0;
+    /** Gives the next block its place and says which of its parts have data; the caller knows that there is one. */
+    void take(Block block) throws IOException {
+        long start = position;
+        long stop = Math.min(end, start - start % blockSize + blockSize);
+        block.place(start, (int) (stop - start));
         while (position < stop) {
             Extent current = current();
-            int length = (int) (Math.min(stop, current.end()) - position);
+            long next = Math.min(stop, current.end());
             if (current.isData()) {
-                data.limit(data.position() + length);
-                device.read(position, data);
-                read += length;
-            } else {
-                data.limit(block.length());
-                Zeros.put(data, length);
+                block.addPart((int) (position - start), (int) (next - start));
             }
-            position += length;
+            position = next;
         }
-        return read;
     }
 
     /** The extent that holds the position. */

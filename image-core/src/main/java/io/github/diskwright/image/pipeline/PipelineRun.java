@@ -28,7 +28,7 @@ final class PipelineRun<R> {
     private final List<ArrayDeque<Item<R>>> queues = new ArrayList<>();
 
     private final boolean[] stageBusy;
-    private boolean reading;
+    private boolean taking;
     private boolean exhausted;
     private boolean stopped;
     private int itemCount;
@@ -132,8 +132,8 @@ final class PipelineRun<R> {
                     fail(new CancelledException(pipeline.task));
                 } else if (stage >= 0) {
                     passOn(stage);
-                } else if (!reading && !exhausted && !free.isEmpty() && itemCount < maxItems) {
-                    readAndWork(own);
+                } else if (!taking && !exhausted && !free.isEmpty() && itemCount < maxItems) {
+                    takeAndWork(own);
                 } else {
                     changed.awaitUninterruptibly();
                 }
@@ -147,7 +147,7 @@ final class PipelineRun<R> {
     }
 
     private boolean isFinished() {
-        return failure != null || stopped || (exhausted && !reading && itemCount == 0);
+        return failure != null || stopped || (exhausted && !taking && itemCount == 0);
     }
 
     /** The stage furthest down that can take its next item; -1 if none can. */
@@ -191,13 +191,14 @@ final class PipelineRun<R> {
         return block == null || result == null ? stage.zeros(item.position, item.length) : stage.block(block, result);
     }
 
-    private void readAndWork(OwnWorker own) {
+    /** Takes the next item; if it is a block, reads it and works on it while it is in this processor's cache. */
+    private void takeAndWork(OwnWorker own) {
         Block block = free.pop();
-        reading = true;
-        ArrayDeque<Item<R>> read = new ArrayDeque<>(1);
-        outsideLock(() -> read.add(readItem(block)));
-        reading = false;
-        Item<R> item = read.poll();
+        taking = true;
+        ArrayDeque<Item<R>> taken = new ArrayDeque<>(1);
+        outsideLock(() -> taken.add(takeItem(block)));
+        taking = false;
+        Item<R> item = taken.poll();
         if (item == null) {
             return;
         }
@@ -209,18 +210,22 @@ final class PipelineRun<R> {
             free.push(block);
             return;
         }
-        outsideLock(() -> item.result = own.get().work(block));
+        outsideLock(() -> {
+            block.fill(pipeline.device);
+            item.result = own.get().work(block);
+        });
         item.worked = true;
         changed.signalAll();
     }
 
-    private Item<R> readItem(Block block) throws IOException {
+    private Item<R> takeItem(Block block) throws IOException {
         long position = source.position();
         long zeros = source.skipZeros();
         if (zeros > 0) {
             return new Item<>(position, zeros, null);
         }
-        limiter.spent(source.read(block), this::isGivingUp);
+        source.take(block);
+        limiter.spend(block.partBytes(), this::isGivingUp);
         return new Item<>(block.position(), block.length(), block);
     }
 

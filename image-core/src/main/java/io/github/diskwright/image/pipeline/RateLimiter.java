@@ -19,8 +19,8 @@ final class RateLimiter {
         nanosPerByte = bytesPerSecond == Long.MAX_VALUE ? 0 : 1e9 / bytesPerSecond;
     }
 
-    /** Accounts for bytes that were read, and waits until the rate allows to go on, or until told to give up. */
-    void spent(long bytes, BooleanSupplier givingUp) {
+    /** Waits until the rate allows so many bytes, or until told to give up. */
+    void spend(long bytes, BooleanSupplier givingUp) {
         if (nanosPerByte == 0) {
             return;
         }

@@ -3,12 +3,13 @@
  * memory.
  *
  * <pre>
- *   device --read, one thread at a time--> worker, on all threads --> stage 1, in order --> stage 2, in order ...
- *          data extents only                e.g. compress               e.g. digest           e.g. write
+ *   device --> taken in order --> read and worked on, on all threads --> stage 1, in order --> stage 2, in order ...
+ *              data extents only  e.g. compressed                        e.g. digest           e.g. write
  * </pre>
  *
  * <p>There is no thread of its own for any of these. Every thread looks for the most urgent thing to do: pass a finished
- * block on to a stage that waits for it, else read the next block and work on it while it is in the processor's cache.
+ * block on to a stage that waits for it, else take the next block, read it and work on it while it is in the processor's
+ * cache.
  * So a stage that is the bottleneck keeps one thread busy while the others read and work ahead, a fast pipeline costs
  * no hand-over between threads, and the caller's thread alone can do it all.
  *

@@ -11,19 +11,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holes by {@code lseek(SEEK_DATA)}, {@code lseek(SEEK_HOLE)} and {@code fallocate(FALLOC_FL_PUNCH_HOLE)} of Linux
- * (lseek(2), fallocate(2)), through the JDK's foreign function interface.
+ * Linux: {@code lseek(SEEK_DATA)}, {@code lseek(SEEK_HOLE)}, {@code fallocate(FALLOC_FL_PUNCH_HOLE)} and
+ * {@code sync_file_range} (lseek(2), fallocate(2), sync_file_range(2)), through the JDK's foreign function interface.
  *
  * <p>That interface is final since JDK 22; this library is compiled for 17. The handles are looked up by reflection,
  * once, so that one and the same archive, whichever JDK built it, uses holes wherever it runs on a newer one.
  */
-final class PosixFileHoles implements FileHoles {
+final class LinuxFile implements NativeFile {
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final int PUNCH_HOLE_KEEP_SIZE = 0x02 | 0x01;
+    private static final int SYNC_FILE_RANGE_WRITE = 2;
 
     /** Keeps a call from using a descriptor that another thread is closing. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,17 +32,21 @@ final class PosixFileHoles implements FileHoles {
     private final int descriptor;
     private boolean closed;
 
-    private PosixFileHoles(int descriptor) {
+    private LinuxFile(int descriptor) {
         this.descriptor = descriptor;
     }
 
-    static Optional<FileHoles> open(Path path, boolean writable) {
+    static boolean isAvailable() {
+        return Calls.INSTANCE != null;
+    }
+
+    static Optional<NativeFile> open(Path path, boolean writable) {
         if (Calls.INSTANCE == null) {
             return Optional.empty();
         }
         try {
             int descriptor = Calls.INSTANCE.open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-            return descriptor < 0 ? Optional.empty() : Optional.of(new PosixFileHoles(descriptor));
+            return descriptor < 0 ? Optional.empty() : Optional.of(new LinuxFile(descriptor));
         } catch (IOException e) {
             // Holes are an optimisation; the file itself is opened, and its errors reported, elsewhere.
             return Optional.empty();
@@ -85,6 +90,13 @@ final class PosixFileHoles implements FileHoles {
     }
 
     @Override
+    public void startWriteback(long position, long length) throws IOException {
+        // Outside the lock: the host may make the caller wait when its disk is busy. A number that was closed
+        // meanwhile can at worst hasten another file.
+        calls().syncRange(descriptor, position, length, SYNC_FILE_RANGE_WRITE);
+    }
+
+    @Override
     public void close() {
         lock.lock();
         try {
@@ -112,12 +124,19 @@ final class PosixFileHoles implements FileHoles {
         private final MethodHandle open;
         private final MethodHandle seek;
         private final MethodHandle fallocate;
+        private final MethodHandle syncRange;
         private final MethodHandle close;
 
-        private Calls(MethodHandle open, MethodHandle seek, MethodHandle fallocate, MethodHandle close) {
+        private Calls(
+                MethodHandle open,
+                MethodHandle seek,
+                MethodHandle fallocate,
+                MethodHandle syncRange,
+                MethodHandle close) {
             this.open = open;
             this.seek = seek;
             this.fallocate = fallocate;
+            this.syncRange = syncRange;
             this.close = close;
         }
 
@@ -128,7 +147,7 @@ final class PosixFileHoles implements FileHoles {
                 return null;
             }
             try {
-                Module module = PosixFileHoles.class.getModule();
+                Module module = LinuxFile.class.getModule();
                 boolean allowed = (boolean)
                         Module.class.getMethod("isNativeAccessEnabled").invoke(module);
                 // Without permission the JDK prints a warning in the host program's name; do without holes then.
@@ -157,6 +176,14 @@ final class PosixFileHoles implements FileHoles {
         int fallocate(int descriptor, int mode, long position, long length) throws IOException {
             try {
                 return (int) fallocate.invokeExact(descriptor, mode, position, length);
+            } catch (Throwable e) {
+                throw failed(e);
+            }
+        }
+
+        void syncRange(int descriptor, long position, long length, int flags) throws IOException {
+            try {
+                int ignored = (int) syncRange.invokeExact(descriptor, position, length, flags);
             } catch (Throwable e) {
                 throw failed(e);
             }
@@ -202,6 +229,7 @@ final class PosixFileHoles implements FileHoles {
                     MethodHandles.filterArguments(rawOpen, 0, path),
                     function("lseek", longLayout, intLayout, longLayout, intLayout),
                     function("fallocate", intLayout, intLayout, intLayout, longLayout, longLayout),
+                    function("sync_file_range", intLayout, intLayout, longLayout, longLayout, intLayout),
                     function("close", intLayout, intLayout));
         }
 
