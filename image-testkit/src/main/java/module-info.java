@@ -6,6 +6,10 @@ module io.github.diskwright.testkit {
     requires static transitive org.junit.jupiter.api;
 
     exports io.github.diskwright.testkit;
+    exports io.github.diskwright.testkit.contract;
     exports io.github.diskwright.testkit.crash;
+    exports io.github.diskwright.testkit.fault;
+    exports io.github.diskwright.testkit.fuzz;
+    exports io.github.diskwright.testkit.generate;
     exports io.github.diskwright.testkit.peer;
 }
