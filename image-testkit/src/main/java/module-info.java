@@ -6,5 +6,6 @@ module io.github.diskwright.testkit {
     requires static transitive org.junit.jupiter.api;
 
     exports io.github.diskwright.testkit;
+    exports io.github.diskwright.testkit.crash;
     exports io.github.diskwright.testkit.peer;
 }

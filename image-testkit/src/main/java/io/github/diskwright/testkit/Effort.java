@@ -1,6 +1,7 @@
 package io.github.diskwright.testkit;
 
 import java.util.OptionalLong;
+import org.opentest4j.TestAbortedException;
 
 /**
  * How many cases a run of the tests tries, and from which seed.
@@ -65,18 +66,11 @@ public final class Effort {
         long seed = seed(fixed);
         try {
             test.run(seed);
+        } catch (TestAbortedException skipped) {
+            throw skipped;
         } catch (Throwable failure) {
-            if (isAbort(failure)) {
-                throw (RuntimeException) failure;
-            }
             throw new AssertionError("with -Ddiskwright.seed=" + seed + ": " + failure, failure);
         }
-    }
-
-    /** Whether this means that the test was skipped; decided by name, because JUnit need not be there. */
-    static boolean isAbort(Throwable failure) {
-        return failure instanceof RuntimeException
-                && failure.getClass().getName().equals("org.opentest4j.TestAbortedException");
     }
 
     private static OptionalLong number(String property) {
