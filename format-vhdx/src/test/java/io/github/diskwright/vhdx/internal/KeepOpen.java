@@ -5,10 +5,10 @@ import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 
 /** A file that stays open when its image is closed, so that the test can look at it. */
-class KeepOpen extends ForwardingDevice implements ResizableDevice {
+public class KeepOpen extends ForwardingDevice implements ResizableDevice {
     private final ResizableDevice file;
 
-    KeepOpen(ResizableDevice file) {
+    public KeepOpen(ResizableDevice file) {
         super(file);
         this.file = file;
     }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * A small image to be damaged: a dynamic disk of 8 MiB with blocks of 1 MiB, of which blocks 1 and 3 are there and
  * hold their number in every byte. All images share one base and copy what is changed.
  */
-final class TestImage {
+public final class TestImage {
     static final long DISK_SIZE = 8 * Bytes.MIB;
     static final long BAT = 3 * Bytes.MIB;
     static final long METADATA = 2 * Bytes.MIB;
@@ -81,7 +81,7 @@ final class TestImage {
     }
 
     /** Ids 1, 2, 3 and so on from a first one. */
-    static Supplier<UUID> ids(long first) {
+    public static Supplier<UUID> ids(long first) {
         AtomicLong next = new AtomicLong(first);
         return () -> new UUID(0x1234_0000_0000_4000L, next.getAndIncrement());
     }
