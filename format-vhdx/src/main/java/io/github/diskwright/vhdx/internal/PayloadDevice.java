@@ -39,8 +39,8 @@ public abstract class PayloadDevice implements BlockDevice {
     /** Number of payload blocks in the file, where it is known without looking. */
     public abstract OptionalLong allocatedBlocks();
 
-    /** Bytes of the file. */
-    public final long fileSize() {
+    /** Bytes of the file as it is on its host. */
+    public long fileSize() {
         return file.size();
     }
 

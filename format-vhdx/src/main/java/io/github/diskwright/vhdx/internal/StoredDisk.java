@@ -61,6 +61,11 @@ public final class StoredDisk extends PayloadDevice {
     }
 
     @Override
+    public long fileSize() {
+        return opened.size();
+    }
+
+    @Override
     long entry(long block) throws IOException {
         long entry = bat.entry(geometry.index(block));
         if (entry != 0) {
