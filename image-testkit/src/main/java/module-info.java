@@ -7,5 +7,7 @@ module io.github.diskwright.testkit {
 
     exports io.github.diskwright.testkit;
     exports io.github.diskwright.testkit.crash;
+    exports io.github.diskwright.testkit.fault;
+    exports io.github.diskwright.testkit.fuzz;
     exports io.github.diskwright.testkit.peer;
 }

@@ -7,6 +7,7 @@ import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
 
 /**
  * The base of devices that look at every call before it goes on to another device: to count it, fail it, hold it.
@@ -69,6 +70,9 @@ public abstract class InterceptedDevice extends ForwardingDevice implements Resi
     @Override
     public void resize(long size) throws IOException {
         before(DeviceCall.RESIZE, size, 0);
+        if (isReadOnly()) {
+            throw new NonWritableChannelException();
+        }
         if (!(device() instanceof ResizableDevice resizable)) {
             throw new UnsupportedFeatureException(description(), "changing the size");
         }

@@ -1,6 +1,7 @@
 package io.github.diskwright.testkit.crash;
 
 import io.github.diskwright.testkit.Effort;
+import io.github.diskwright.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,8 +13,6 @@ import org.opentest4j.TestAbortedException;
  * changed since the last flush for each state, not of the size of the device. Immutable and thread-safe.
  */
 public final class CrashStates {
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
-
     private final Recording recording;
     private final CrashOptions options;
     private final SubsetChooser chooser;
@@ -150,8 +149,7 @@ public final class CrashStates {
 
         /** A source of its own for each state, so that each can be had without the others. */
         private Random random() {
-            long mixed = (options.seed() + number * GOLDEN) * GOLDEN;
-            return new Random(mixed ^ mixed >>> 32);
+            return Seeds.random(options.seed(), number);
         }
 
         private boolean isWanted(boolean always) {
