@@ -39,7 +39,7 @@ class ContentTest {
     }
 
     /** A metadata block with one key of the given protection. */
-    private ByteBuffer metadata(long encryptedSize, int method, int protection) {
+    private static ByteBuffer metadata(long encryptedSize, int method, int protection) {
         return new Volumes(512)
                 .text(0, "-FVE-FS-")
                 .u16(10, 2)
@@ -54,6 +54,13 @@ class ContentTest {
                 .u16(0x7C, 8)
                 .u16(0x80 + 26, protection)
                 .buffer();
+    }
+
+    static Volumes bitLockerVolume() {
+        Volumes volume = new Volumes(1 << 20);
+        volume.text(0, "\u00eb\u0058\u0090-FVE-FS-").guid(0xA0, "4967D63B-2E29-4AD8-8399-F6A339E3D001");
+        volume.buffer().put(0x10000, metadata(1 << 20, 0x8004, 0x0100), 0, 512);
+        return volume.u64(0xB0, 0x10000).u64(0xB8, 0x10000);
     }
 
     @ParameterizedTest
@@ -119,7 +126,7 @@ class ContentTest {
     }
 
     /** A label of LVM with its checksum, which is CRC-32 with another start and end. */
-    private static Volumes lvm(int sector) {
+    static Volumes lvm(int sector) {
         Volumes label = new Volumes(2048);
         int at = sector * 512;
         label.text(at, "LABELONE").u64(at + 8, sector).u32(at + 0x14, 32).text(at + 0x18, "LVM2 001");
@@ -251,5 +258,123 @@ class ContentTest {
         content = detect(new Volumes(4096).text(0x20, "NXSB").u32(0x24, 4096).u64(0x28, 1L << 30));
         assertThat(content.isDamaged()).isFalse();
         assertThat(content.notes()).hasSize(1);
+    }
+
+    private static Content only(byte[] volume) throws IOException {
+        List<Content> contents = Content.detect(MemoryDevice.copyOf(volume));
+        assertThat(contents).hasSize(1);
+        return contents.get(0);
+    }
+
+    @Test
+    void ntfs() throws IOException {
+        Content content = only(Volumes.ntfs("D\u00e4ten", 0));
+        assertThat(content.name()).isEqualTo("ntfs");
+        assertThat(content.label()).contains("D\u00e4ten");
+        assertThat(content.id()).contains("0123456789ABCDEF");
+        assertThat(content.size()).hasValue(2 << 20);
+        assertThat(content.blockSize()).hasValue(4096);
+        assertThat(property(content, "version")).isEqualTo("3.1");
+        assertThat(property(content, "dirty")).isEqualTo(false);
+        assertThat(content.notes()).isEmpty();
+        assertThat(property(only(Volumes.ntfs("", 1)), "dirty")).isEqualTo(true);
+        assertThat(only(Volumes.ntfs("", 1)).label()).isEmpty();
+    }
+
+    /** The longest label crosses the end of the first 512 bytes of the record, where the update sequence sits. */
+    @Test
+    void ntfsLabelIsReadAcrossTheUpdateSequence() throws IOException {
+        String label = "x".repeat(250);
+        assertThat(only(Volumes.ntfs(label, 0)).label()).contains(label);
+        byte[] torn = Volumes.ntfs(label, 0);
+        torn[16 * 4096 + 3 * 1024 + 510] ^= 1;
+        assertThat(only(torn).label()).isEmpty();
+        assertThat(only(torn).notes()).containsExactly("the $Volume file cannot be read");
+    }
+
+    @Test
+    void ntfsUsesTheMirrorOfTheMasterFileTable() throws IOException {
+        byte[] volume = Volumes.ntfs("mirror", 0);
+        System.arraycopy(volume, 16 * 4096, volume, 32 * 4096, 4096);
+        volume[16 * 4096 + 3 * 1024] = 0;
+        assertThat(only(volume).label()).contains("mirror");
+    }
+
+    @Test
+    void fatLabelsComeFromTheRootDirectoryFirst() throws IOException {
+        byte[] label = {(byte) 0x05, (byte) 0x81, 'A', 'B', ' ', 'C', ' ', ' ', ' ', ' ', ' '};
+        byte[] none = new byte[11];
+        for (int bits : new int[] {12, 16, 32}) {
+            int sectors = bits == 12 ? 4000 : bits == 16 ? 10000 : 70000;
+            Content content = only(Volumes.fat(bits, sectors, "OLD        ", label));
+            assertThat(content.name()).isEqualTo("fat" + bits);
+            assertThat(content.label()).as("FAT%d", bits).contains("\u03c3\u00fcAB C");
+            assertThat(content.id()).contains("4A1B-77F0");
+            assertThat(content.size()).hasValue(sectors * 512L);
+            assertThat(only(Volumes.fat(bits, sectors, "OLD        ", none)).label())
+                    .contains("OLD");
+            assertThat(only(Volumes.fat(bits, sectors, "NO NAME    ", none)).label())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void fatIsToldByItsClustersNotByItsWords() throws IOException {
+        byte[] volume = Volumes.fat(16, 4000, "OLD        ", new byte[11]);
+        assertThat(only(volume).name()).isEqualTo("fat12");
+        volume[510] = 0;
+        assertThat(only(volume).isDamaged()).isTrue();
+    }
+
+    @Test
+    void exfat() throws IOException {
+        Content content = only(Volumes.exfat("Daten"));
+        assertThat(content.name()).isEqualTo("exfat");
+        assertThat(content.label()).contains("Daten");
+        assertThat(content.id()).contains("4A1B-77F0");
+        assertThat(content.notes()).isEmpty();
+        byte[] damaged = Volumes.exfat("Daten");
+        damaged[0x64] ^= 1;
+        assertThat(only(damaged).notes()).containsExactly("the checksum of the boot region is wrong");
+        damaged[0x20] = 1;
+        assertThat(only(damaged).isDamaged()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ext2, 0, 0x12, 7, false",
+        "ext3, 4, 0x12, 7, false",
+        "ext3, 4, 0x16, 7, true",
+        "ext4, 4, 0x42, 7, false",
+        "ext4, 4, 0x02, 0x400, false",
+        "ext-journal, 0, 8, 0, false"
+    })
+    void extIsToldByItsFeatures(String name, String compat, String incompat, String roCompat, boolean dirty)
+            throws IOException {
+        device.write(
+                0,
+                ByteBuffer.wrap(
+                        Volumes.ext(Integer.decode(compat), Integer.decode(incompat), Integer.decode(roCompat))));
+        assertThat(detect().name()).isEqualTo(name);
+        assertThat(detect().label()).contains("data");
+        assertThat(detect().id()).contains(Volumes.ID.toString());
+        assertThat(detect().size()).hasValue(4 << 20);
+        assertThat(property(detect(), "dirty")).isEqualTo(dirty);
+    }
+
+    @Test
+    void xfsAndBtrfs() throws IOException {
+        device.write(0, ByteBuffer.wrap(Volumes.xfs()));
+        assertThat(detect().name()).isEqualTo("xfs");
+        assertThat(detect().label()).contains("data");
+        assertThat(detect().size()).hasValue(4 << 20);
+        device.writeZeros(0, 512);
+        device.write(0, ByteBuffer.wrap(Volumes.btrfs(1)));
+        assertThat(detect().name()).isEqualTo("btrfs");
+        assertThat(detect().label()).contains("data");
+        assertThat(detect().size()).hasValue(4 << 20);
+        device.write(0, ByteBuffer.wrap(Volumes.btrfs(3)));
+        assertThat(detect().size()).isEmpty();
+        assertThat(detect().notes()).containsExactly("one of 3 devices");
     }
 }
