@@ -33,7 +33,8 @@ public final class DiskLayout {
     }
 
     /**
-     * Reads the layout of a disk: the table, and less than 1 MiB of each partition.
+     * Reads the layout of a disk: the table, and less than 1 MiB of each of the first 256 partitions. Those after them
+     * are listed, but what they hold stays unknown.
      *
      * @throws IOException if the device cannot be read
      */

@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 
 /** Reads a layout. For one reading. */
 final class LayoutReader {
+    /** No real disk has more; a hostile table could ask for tens of thousands. */
+    private static final int MAX_DETECTED = 256;
 
     private final BlockDevice device;
     private final TableOptions options;
@@ -24,7 +26,11 @@ final class LayoutReader {
         findings.addAll(table.findings());
         List<Volume> volumes = new ArrayList<>();
         for (Partition partition : table.partitions()) {
-            volumes.add(readVolume(partition));
+            volumes.add(
+                    volumes.size() < MAX_DETECTED ? readVolume(partition) : new Volume(partition, List.of(unknown())));
+        }
+        if (volumes.size() > MAX_DETECTED) {
+            findings.info("volume.not-detected", 0, "only the first " + MAX_DETECTED + " partitions were looked into");
         }
         if (table.kind() == PartitionTable.Kind.NONE && device.size() > 0) {
             Volume whole = new Volume(device.size(), Content.detect(device));

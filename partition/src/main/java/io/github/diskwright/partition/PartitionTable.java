@@ -46,7 +46,8 @@ public sealed interface PartitionTable permits GptTable, MbrTable, AmbiguousTabl
 
     /**
      * Reads the table of a disk. Reads the first sector, the two headers and the two entry arrays of a GPT or the chain
-     * of an MBR, and of the volumes not more than tells the sector size. Uses at most 16 MiB of memory.
+     * of an MBR, and of the volumes not more than tells the sector size. Uses at most 32 MiB of memory, and
+     * less than 1 MiB for an ordinary table.
      *
      * @throws IOException if the device cannot be read
      */

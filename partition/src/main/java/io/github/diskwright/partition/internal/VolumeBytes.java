@@ -84,6 +84,11 @@ final class VolumeBytes {
 
     /** Whether a range has zeros only; at most {@link #MAX_READ} bytes. */
     boolean isZero(long offset, int length) throws IOException {
-        return read(offset, length).mismatch(ByteBuffer.allocate(length)) < 0;
+        ByteBuffer bytes = read(offset, length);
+        int at = 0;
+        while (at < length && bytes.get(at) == 0) {
+            at++;
+        }
+        return at == length;
     }
 }
