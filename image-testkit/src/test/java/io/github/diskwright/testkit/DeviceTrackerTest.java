@@ -3,15 +3,39 @@ package io.github.diskwright.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.image.BlockFormat;
+import io.github.diskwright.image.FormatRegistry;
+import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
 
 class DeviceTrackerTest {
     private final DeviceTracker tracker = new DeviceTracker();
     private final MemoryDevice memory = MemoryDevice.ofSize(4096);
+
+    @Test
+    void theExampleOfTheTrackerHolds() throws IOException {
+        BlockFormat format = FormatRegistry.load().byName("raw").orElseThrow();
+        MemoryDevice file = MemoryDevice.ofSize(4096);
+        try (DeviceTracker watching = new DeviceTracker()) {
+            format.open(watching.track(file), OpenOptions.defaults()).close();
+        }
+    }
+
+    @Test
+    void aDeviceIsKeptOpenAndFlushed() throws IOException {
+        TrackedDevice lent = tracker.lend(memory);
+        KeptOpenDevice view = KeptOpenDevice.over(lent);
+        view.write(0, ByteBuffer.allocate(10));
+        view.close();
+        view.close();
+        assertThatThrownBy(() -> view.write(0, ByteBuffer.allocate(10))).isInstanceOf(ClosedChannelException.class);
+        tracker.close();
+    }
 
     @Test
     void aDeviceThatIsUsedWellPasses() throws IOException {
