@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <pre>{@code
  * try (DeviceTracker tracker = new DeviceTracker()) {
- *     VhdxDisk.open(tracker.track(file), OpenOptions.defaults()).close();
+ *     format.open(tracker.track(file), OpenOptions.defaults()).close();
  * }
  * }</pre>
  *

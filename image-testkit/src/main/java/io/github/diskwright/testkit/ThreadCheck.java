@@ -13,13 +13,11 @@ import java.util.stream.Collectors;
  * count; new ones get ten seconds to end.
  *
  * <pre>{@code
- * try (ThreadCheck check = ThreadCheck.start()) {
- *     pipeline.run(source, target);
- * }
+ * ThreadCheck.during(() -> pipeline.run(source, target));
  * }</pre>
  */
-public final class ThreadCheck implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+public final class ThreadCheck {
+    private static final long PATIENCE_MILLIS = 10_000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Set<String> OF_THE_MACHINE =
             Set.of("process reaper", "Common-Cleaner", "Finalizer", "Reference Handler", "Attach Listener");
@@ -28,9 +26,31 @@ public final class ThreadCheck implements AutoCloseable {
 
     private ThreadCheck() {}
 
+    /** What must not leave threads behind. */
+    @FunctionalInterface
+    public interface Action {
+        /**
+         * @throws Exception if the test fails in another way
+         */
+        void run() throws Exception;
+    }
+
     /** Takes note of the threads there are. */
     public static ThreadCheck start() {
         return new ThreadCheck();
+    }
+
+    /**
+     * Runs something and waits until no more threads are there than before.
+     *
+     * @param action what is run; if it fails, nothing is waited for
+     * @throws Exception if it fails
+     * @throws AssertionError if a thread stays, with where it is
+     */
+    public static void during(Action action) throws Exception {
+        ThreadCheck check = start();
+        action.run();
+        check.end();
     }
 
     /**
@@ -38,9 +58,12 @@ public final class ThreadCheck implements AutoCloseable {
      *
      * @throws AssertionError if one stays, with where it is
      */
-    @Override
-    public void close() {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+    public void end() {
+        end(PATIENCE_MILLIS);
+    }
+
+    void end(long patienceMillis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         List<Thread> left = left();
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -74,9 +74,8 @@ public final class TrackedDevice extends InterceptedDevice {
         if (ending == Ending.OPEN_AND_FLUSHED) {
             throw misused("a device that was only lent was closed", opened);
         }
-        closed = true;
         super.close();
-        dirty = false;
+        closed = true;
     }
 
     private AssertionError misused(String what, @Nullable Throwable cause) {

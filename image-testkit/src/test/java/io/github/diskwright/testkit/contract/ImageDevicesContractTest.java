@@ -7,6 +7,7 @@ import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.image.device.WindowDevice;
 import io.github.diskwright.testkit.DeviceTracker;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.crash.CrashDevice;
 import io.github.diskwright.testkit.fault.FaultDevice;
 import io.github.diskwright.testkit.generate.DeviceShape;
@@ -144,11 +145,22 @@ class ImageDevicesContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> generatedZeros() {
+    Stream<DynamicTest> faultDeviceOnAReadOnlyOne() {
+        return BlockDeviceContract.of(bytes -> FaultDevice.over(ReadOnlyDevice.of(MemoryDevice.copyOf(bytes))))
+                .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> keptOpen() {
+        return BlockDeviceContract.of(bytes -> KeptOpenDevice.over(MemoryDevice.copyOf(bytes)))
+                .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> overlayWrittenThroughATracker() {
         return BlockDeviceContract.of(ImageDevicesContractTest::trackedOverlay).tests();
     }
 
-    /** A tracked device forwards all that is right; what is not right it reports in its own way. */
     private static BlockDevice trackedOverlay(byte[] bytes) throws IOException {
         OverlayDevice overlay = OverlayDevice.inMemory(
                 GeneratedDevice.of(DeviceShape.builder().size(bytes.length).build(), 7));
