@@ -2,6 +2,7 @@ package io.github.diskwright.testkit.fault;
 
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.testkit.DeviceCall;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -33,7 +34,7 @@ public final class FaultSweep {
     @FunctionalInterface
     public interface Operation {
         /**
-         * @param device where; one of its calls fails
+         * @param device where; one of its calls fails; it may be closed
          * @throws IOException the fault, or an error that has it as its cause
          */
         void run(FaultDevice device) throws IOException;
@@ -111,7 +112,7 @@ public final class FaultSweep {
 
     private void tryFault(Operation operation, Afterwards afterwards, long n, boolean forGood) throws IOException {
         BlockDevice plain = source.open();
-        FaultDevice device = FaultDevice.over(plain).count(kinds);
+        FaultDevice device = FaultDevice.over(KeptOpenDevice.over(plain)).count(kinds);
         String where = "fault at call " + n + (forGood ? " and all later ones" : "");
         if (forGood) {
             device.failFrom(n);

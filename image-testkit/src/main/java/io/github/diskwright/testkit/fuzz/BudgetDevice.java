@@ -24,10 +24,6 @@ final class BudgetDevice extends InterceptedDevice {
         }
     }
 
-    /** Leaves what is behind it open: that is the sample, and more cases need it. */
-    @Override
-    public void close() {}
-
     /** Fails if it was read too often, also where the parser swallowed the error of before. */
     void requireWithinBudget() {
         if (left.get() < 0) {

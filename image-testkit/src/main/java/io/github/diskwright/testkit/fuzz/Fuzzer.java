@@ -7,6 +7,7 @@ import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.testkit.Effort;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -205,7 +206,8 @@ public final class Fuzzer {
 
     private ResizableDevice deviceOf(List<? extends BlockDevice> samples, int number) throws IOException {
         BlockDevice sample = samples.get(number % samples.size());
-        ResizableDevice overlay = OverlayDevice.inMemory(sample);
+        // More cases need the sample, whatever this one closes.
+        ResizableDevice overlay = OverlayDevice.inMemory(KeptOpenDevice.over(ReadOnlyDevice.of(sample)));
         if (number >= samples.size()) {
             Mutator mutator = mutator(number);
             boolean repaired = mutator.below(2) == 0;

@@ -171,7 +171,13 @@ class CrashDeviceTest {
         String before = System.getProperty("diskwright.case", "");
         System.setProperty("diskwright.case", "33");
         try {
-            assertThat(descriptions(journal(Journal.Fault.NO_FLUSH), 11)).containsExactly(first.get(33));
+            CrashDevice device = journal(Journal.Fault.NO_FLUSH);
+            assertThat(descriptions(device, 11)).containsExactly(first.get(33));
+            device.states(11).forEach(state -> {
+                CrashDevice recovering = CrashDevice.startingWith(state.device());
+                recovering.write(0, filled(512, 1));
+                assertThat(recovering.states(1).forEach(again -> {})).isEqualTo(2);
+            });
         } finally {
             System.setProperty("diskwright.case", before);
         }

@@ -58,6 +58,23 @@ class FaultSweepTest {
     }
 
     @Test
+    void closingIsAFlushThatCanFailAndTheDeviceCanStillBeLookedAt() throws IOException {
+        Set<DeviceCall> calls = new HashSet<>();
+        FaultSweep.over(FaultSweepTest::device)
+                .run(
+                        device -> {
+                            try (device) {
+                                device.write(2000, ByteBuffer.allocate(1));
+                            }
+                        },
+                        (device, fault) -> {
+                            assertThat(Store.get(device)).isEqualTo("old");
+                            calls.add(((InjectedFaultException) fault).call());
+                        });
+        assertThat(calls).containsExactlyInAnyOrder(DeviceCall.WRITE, DeviceCall.FLUSH);
+    }
+
+    @Test
     void aSwallowedFaultIsFoundUnlessItIsTolerated() throws IOException {
         FaultSweep.Operation careless = device -> {
             try {
