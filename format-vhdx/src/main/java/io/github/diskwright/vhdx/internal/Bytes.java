@@ -4,6 +4,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 
 /** Little-endian buffers, and the unit in which VHDX places things. */
 final class Bytes {
@@ -35,7 +36,7 @@ final class Bytes {
 
     /** A number as messages show it, unsigned, with the digits of its field. */
     static String hex(int value) {
-        return String.format("0x%08x", value);
+        return "0x" + HexFormat.of().toHexDigits(value);
     }
 
     /** A four-byte signature as messages show it. */

@@ -1,0 +1,61 @@
+package io.github.diskwright.vhdx.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.crash.CrashDevice;
+import io.github.diskwright.testkit.crash.CrashOptions;
+import io.github.diskwright.vhdx.VhdxFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The power fails while an image is made: what is left is not a VHDX, or it is the whole one. */
+class VhdxCrashTest {
+    private final VhdxFormat format = new VhdxFormat();
+
+    static void write(BlockDevice disk) throws IOException {
+        disk.write(1_500_000, TestImage.filled(1));
+        disk.writeZeros(1_600_000, 10_000);
+        disk.write(5_000_000, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        disk.flush();
+        disk.write(4_200_000, TestImage.filled(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void interruptedCreation(CreateOptions.Allocation allocation) throws IOException {
+        CreateOptions options =
+                CreateOptions.ofSize(6 * Bytes.MIB).allocation(allocation).build();
+        byte[] whole = TestImage.read(TestImage.written(options, VhdxCrashTest::write));
+        CrashDevice device = CrashDevice.startingWith(MemoryDevice.ofSize(0));
+        try (BlockImage image = format.create(device, options)) {
+            write(image.device());
+        }
+        device.mark("closed");
+        AtomicInteger images = new AtomicInteger();
+        long states = device.states(CrashOptions.builder()
+                        .seed(5)
+                        .subsetsPerChange(3)
+                        .maxStates(600)
+                        .build())
+                .forEach(state -> {
+                    boolean recognised = format.recognises(state.device());
+                    assertThat(recognised || state.reached().isEmpty()).isTrue();
+                    if (recognised) {
+                        images.incrementAndGet();
+                        assertThat(format.check(state.device(), CheckOptions.defaults()))
+                                .isEmpty();
+                        assertThat(TestImage.read(state.device())).isEqualTo(whole);
+                    }
+                });
+        assertThat(states).isGreaterThan(20);
+        assertThat(images).hasValueGreaterThan(1);
+    }
+}

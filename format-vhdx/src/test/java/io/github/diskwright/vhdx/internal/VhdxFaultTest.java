@@ -1,0 +1,87 @@
+package io.github.diskwright.vhdx.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.fault.FaultSweep;
+import io.github.diskwright.testkit.fault.SmallSpaceDevice;
+import io.github.diskwright.vhdx.VhdxDisk;
+import io.github.diskwright.vhdx.VhdxFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every call to the file fails once: the error is reported, and no half image is left. */
+class VhdxFaultTest {
+    private final VhdxFormat format = new VhdxFormat();
+
+    @ParameterizedTest
+    @EnumSource
+    void makingAnImage(CreateOptions.Allocation allocation) throws IOException {
+        CreateOptions options =
+                CreateOptions.ofSize(6 * Bytes.MIB).allocation(allocation).build();
+        byte[] whole = TestImage.read(TestImage.written(options, VhdxCrashTest::write));
+        long faults = FaultSweep.over(() -> new KeepOpen(MemoryDevice.ofSize(0)))
+                .tearingWrites()
+                .atMost(60)
+                .run(
+                        device -> {
+                            try (BlockImage image = format.create(device, options)) {
+                                VhdxCrashTest.write(image.device());
+                                ByteBuffer bytes = ByteBuffer.allocate(100);
+                                image.device().read(1_500_000, bytes);
+                            }
+                        },
+                        (device, fault) -> {
+                            // A failing close comes after everything was flushed.
+                            if (format.recognises(device)) {
+                                assertThat(TestImage.read(device)).isEqualTo(whole);
+                            }
+                        });
+        assertThat(faults).isGreaterThan(20);
+    }
+
+    @Test
+    void readingAnImage() throws IOException {
+        TestImage image = TestImage.create();
+        LogBuilder.entry(7, 0)
+                .data(TestImage.BAT, image.get(TestImage.BAT, Bytes.SECTOR))
+                .putInto(image, 0);
+        LogBuilder.markDirty(image);
+        long faults = FaultSweep.over(() -> TestImage.over(image.file).file)
+                .run(
+                        device -> {
+                            try (BlockImage opened = format.open(device, OpenOptions.defaults())) {
+                                BlockDevice disk = opened.device();
+                                byte[] bytes = new byte[(int) disk.size()];
+                                disk.read(0, ByteBuffer.wrap(bytes));
+                                disk.extents(0, disk.size()).next();
+                            }
+                        },
+                        (device, fault) -> {});
+        assertThat(faults).isGreaterThan(20);
+    }
+
+    @Test
+    void aFullHostIsReportedAndNothingIsLeft() throws IOException {
+        MemoryDevice plain = MemoryDevice.ofSize(0);
+        SmallSpaceDevice small = SmallSpaceDevice.over(new KeepOpen(plain), 3 * Bytes.MIB);
+        VhdxDisk disk =
+                VhdxDisk.create(small, CreateOptions.ofSize(100 * Bytes.MIB).build());
+        for (int i = 0; i < 3; i++) {
+            disk.write(i * Bytes.MIB, TestImage.filled(7));
+        }
+        assertThatThrownBy(() -> disk.write(3 * Bytes.MIB, TestImage.filled(7))).isInstanceOf(NoSpaceException.class);
+        assertThatThrownBy(disk::close).isInstanceOf(IOException.class).hasMessageContaining("not completed");
+        disk.close();
+        assertThat(format.recognises(plain)).isFalse();
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.diskwright.vhdx.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.Severity;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Extent;
+import io.github.diskwright.image.device.ExtentIterator;
+import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.testkit.Effort;
+import io.github.diskwright.testkit.fuzz.FuzzReport;
+import io.github.diskwright.testkit.fuzz.Fuzzer;
+import io.github.diskwright.vhdx.VhdxFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Damaged files: only typed errors, in bounded memory and with a bounded number of reads. */
+class VhdxFuzzTest {
+    private static final long MIB = Bytes.MIB;
+    private static final int MAX_EXTENTS = 40;
+
+    private final VhdxFormat format = new VhdxFormat();
+
+    /** A whole image, one with a log, and one whose log goes around its end. */
+    private static List<BlockDevice> samples() {
+        TestImage clean = TestImage.create();
+        TestImage dirty = TestImage.create();
+        ByteBuffer bat = dirty.get(TestImage.BAT, Bytes.SECTOR).putLong(0, 2);
+        long next = LogBuilder.entry(7, 0)
+                .data(TestImage.BAT, bat)
+                .zeros(TestImage.BAT + 8192, 8192)
+                .putInto(dirty, 0);
+        LogBuilder.entry(8, 0)
+                .data(TestImage.METADATA + 65_536, dirty.get(TestImage.METADATA + 65_536, Bytes.SECTOR))
+                .sizes(6 * MIB, 8 * MIB)
+                .putInto(dirty, next);
+        LogBuilder.markDirty(dirty);
+        TestImage wrapped = TestImage.create();
+        long start = MIB - 4096;
+        next = LogBuilder.entry(9, start).data(TestImage.BAT, bat).putInto(wrapped, start);
+        LogBuilder.entry(10, start).zeros(TestImage.BAT + 4096, 4096).putInto(wrapped, next);
+        LogBuilder.markDirty(wrapped);
+        return List.of(clean.file, dirty.file, wrapped.file);
+    }
+
+    private static Extent area(long position, long length) {
+        return new Extent(position, length, Extent.Kind.DATA);
+    }
+
+    private Fuzzer fuzzer(String name) {
+        return Fuzzer.named(name)
+                .areas(List.of(
+                        area(0, 1024),
+                        area(VhdxHeader.POSITION_1, 512),
+                        area(VhdxHeader.POSITION_2, 512),
+                        area(RegionTable.POSITION_1, 512),
+                        area(RegionTable.POSITION_2, 512),
+                        area(TestImage.LOG, 32 << 10),
+                        area(TestImage.LOG + MIB - 8192, 8192),
+                        area(TestImage.METADATA, 512),
+                        area(TestImage.METADATA + 65_536, 512),
+                        area(TestImage.BAT, 512)))
+                .token("head".getBytes(StandardCharsets.US_ASCII))
+                .token("loge".getBytes(StandardCharsets.US_ASCII))
+                .token("zero".getBytes(StandardCharsets.US_ASCII))
+                .token("desc".getBytes(StandardCharsets.US_ASCII))
+                .token("data".getBytes(StandardCharsets.US_ASCII))
+                .maxAllocation(16 << 20)
+                .maxReads(5_000)
+                .repairingDevices(VhdxFuzzTest::repair);
+    }
+
+    /** Makes all checksums right. */
+    private static void repair(ResizableDevice device) throws IOException {
+        fix(device, VhdxHeader.POSITION_1, VhdxHeader.SIZE_BYTES);
+        fix(device, VhdxHeader.POSITION_2, VhdxHeader.SIZE_BYTES);
+        fix(device, RegionTable.POSITION_1, RegionTable.SIZE_BYTES);
+        fix(device, RegionTable.POSITION_2, RegionTable.SIZE_BYTES);
+        if (device.size() < 2 * MIB) {
+            return;
+        }
+        for (long at : new long[] {0, 4096, 8192, 12_288, 16_384, 20_480, 24_576, MIB - 4096}) {
+            fixLogEntry(device, at);
+        }
+    }
+
+    private static void fix(ResizableDevice device, long position, int length) throws IOException {
+        if (position <= device.size() - length) {
+            ByteBuffer bytes = Bytes.read(device, position, length);
+            Checksum.put(bytes);
+            device.write(position, bytes.rewind());
+        }
+    }
+
+    private static void fixLogEntry(ResizableDevice device, long at) throws IOException {
+        ByteBuffer head = Bytes.read(device, TestImage.LOG + at, Bytes.SECTOR);
+        long length = LogEntry.read(head).entryLength();
+        if (!LogEntry.hasSignature(head) || length < 4096 || length > 64 << 10 || length % 4096 != 0) {
+            return;
+        }
+        ByteBuffer entry = Bytes.allocate((int) length);
+        for (int i = 0; i < length; i += Bytes.SECTOR) {
+            entry.put(Bytes.read(device, TestImage.LOG + (at + i) % MIB, Bytes.SECTOR));
+        }
+        head.putInt(Checksum.OFFSET, Checksum.of(entry.flip()));
+        device.write(TestImage.LOG + at, head.rewind());
+    }
+
+    @Test
+    void opening() {
+        FuzzReport report = fuzzer("opening VHDX")
+                .seed(71)
+                .cases(Effort.scaled(9_000))
+                .runDevices(samples(), file -> use(format.open(file, OpenOptions.defaults())));
+        assertThat(report.accepted()).isGreaterThan(1_000);
+        assertThat(report.refusedByError().keySet()).contains("CorruptImageException", "UnsupportedFeatureException");
+    }
+
+    private static void use(BlockImage image) throws IOException {
+        BlockDevice disk = image.device();
+        image.properties();
+        ByteBuffer bytes = ByteBuffer.allocate(5_000);
+        ExtentIterator extents = disk.extents(0, disk.size());
+        for (int i = 0; i < MAX_EXTENTS && extents.hasNext(); i++) {
+            Extent extent = extents.next();
+            disk.read(extent.position(), bytes.clear().limit((int) Math.min(5_000, extent.length())));
+            int tail = (int) Math.min(5_000, extent.length());
+            disk.read(extent.end() - tail, bytes.clear().limit(tail));
+        }
+        int end = (int) Math.min(5_000, disk.size());
+        disk.read(disk.size() - end, bytes.clear().limit(end));
+    }
+
+    /** What opens has no errors, and what has errors does not open. */
+    @Test
+    void checkingAgreesWithOpening() {
+        FuzzReport report = fuzzer("checking VHDX")
+                .seed(72)
+                .cases(Effort.scaled(6_000))
+                .runDevices(samples(), file -> {
+                    List<Finding> findings = format.check(file, CheckOptions.defaults());
+                    boolean clean = findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+                    BlockImage image;
+                    try {
+                        image = format.open(file, OpenOptions.defaults());
+                    } catch (IOException e) {
+                        assertThat(clean).as("%s", e).isFalse();
+                        throw e;
+                    }
+                    assertThat(clean).as("%s", findings).isTrue();
+                    assertThat(image.device().size()).isPositive();
+                });
+        assertThat(report.accepted()).isGreaterThan(500);
+    }
+}
