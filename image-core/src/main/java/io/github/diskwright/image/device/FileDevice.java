@@ -4,6 +4,7 @@ import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -195,6 +196,7 @@ public final class FileDevice implements ResizableDevice {
     public void writeZeros(long position, long length) throws IOException {
         Ranges.check(this, position, length);
         requireWritable();
+        requireOpen();
         if (!punch(position, length)) {
             Zeros.write(this, position, length);
         }
@@ -204,6 +206,7 @@ public final class FileDevice implements ResizableDevice {
     public void discard(long position, long length) throws IOException {
         Ranges.check(this, position, length);
         requireWritable();
+        requireOpen();
         punch(position, length);
     }
 
@@ -229,6 +232,7 @@ public final class FileDevice implements ResizableDevice {
     @Override
     public Extent extent(long position, long length) throws IOException {
         Ranges.checkNotEmpty(this, position, length);
+        requireOpen();
         Optional<FileHoles> known = regular ? holes() : Optional.empty();
         if (known.isEmpty()) {
             return new Extent(position, length, Extent.Kind.DATA);
@@ -287,6 +291,12 @@ public final class FileDevice implements ResizableDevice {
     private void requireWritable() {
         if (!writable) {
             throw new NonWritableChannelException();
+        }
+    }
+
+    private void requireOpen() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
         }
     }
 

@@ -182,8 +182,12 @@ final class HostFile implements AutoCloseable {
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
                     reopen(used);
-                } catch (ClosedChannelException e) {
-                    // Another thread was interrupted in its call, or the device was closed.
+                } catch (IOException e) {
+                    // Another thread was interrupted in its call, or the device was closed. RandomAccessFile has no
+                    // error of its own for that.
+                    if (used.channel.isOpen()) {
+                        throw e;
+                    }
                     reopen(used);
                 }
             }
@@ -201,6 +205,8 @@ final class HostFile implements AutoCloseable {
                 throw new ClosedChannelException();
             }
             if (channel == broken) {
+                // It says that it is closed before it has given up its lock: waits until it has.
+                closeQuietly(broken);
                 channel = openChannel();
             }
         } finally {

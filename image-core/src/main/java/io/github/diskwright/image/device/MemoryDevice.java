@@ -159,7 +159,7 @@ public final class MemoryDevice implements ResizableDevice {
             Map.Entry<Long, byte[]> entry = iterator.next();
             long start = entry.getKey() * CHUNK;
             int from = (int) (Math.max(position, start) - start);
-            int to = (int) (Math.min(end, start + CHUNK) - start);
+            int to = (int) Math.min(end - start, CHUNK);
             if (from == 0 && to == CHUNK) {
                 iterator.remove();
             } else {
@@ -180,22 +180,24 @@ public final class MemoryDevice implements ResizableDevice {
         try {
             requireOpen();
             long index = position / CHUNK;
+            long last = (position + length - 1) / CHUNK;
             boolean data = chunks.containsKey(index);
-            long end;
-            if (data) {
-                while (chunks.containsKey(index + 1) && (index + 1) * CHUNK < position + length) {
-                    index++;
-                }
-                end = (index + 1) * CHUNK;
-            } else {
-                @Nullable Long next = chunks.higherKey(index);
-                end = next == null ? Long.MAX_VALUE : next * CHUNK;
-            }
-            return new Extent(
-                    position, Math.min(length, end - position), data ? Extent.Kind.DATA : Extent.Kind.UNALLOCATED);
+            @Nullable Long next = data ? Long.valueOf(firstMissing(index, last)) : chunks.higherKey(index);
+            // Only a chunk that begins inside the range is multiplied: the end of the last one may not be a long.
+            long end = next == null || next > last ? position + length : next * CHUNK;
+            return new Extent(position, end - position, data ? Extent.Kind.DATA : Extent.Kind.UNALLOCATED);
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** First chunk after {@code index} that is not there, at most {@code last + 1}. */
+    private long firstMissing(long index, long last) {
+        long next = index + 1;
+        while (next <= last && chunks.containsKey(next)) {
+            next++;
+        }
+        return next;
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class OverlayDevice implements ResizableDevice {
             long at = position;
             while (target.hasRemaining()) {
                 boolean own = changed.contains(at / BLOCK);
-                long end = Math.min(at + target.remaining(), runEnd(at, at + target.remaining(), own));
+                long end = runEnd(at, at + target.remaining(), own);
                 target.limit(target.position() + (int) (end - at));
                 if (own) {
                     store.read(at, target);
@@ -100,8 +100,11 @@ public final class OverlayDevice implements ResizableDevice {
         }
     }
 
+    /** Where the run of blocks that are the overlay's own, or not, ends that {@code at} is in; at most {@code end}. */
     private long runEnd(long at, long end, boolean own) {
-        return changed.runEnd(at / BLOCK, (end + BLOCK - 1) / BLOCK, own) * BLOCK;
+        long last = (end - 1) / BLOCK;
+        long block = changed.runEnd(at / BLOCK, last + 1, own);
+        return block > last ? end : block * BLOCK;
     }
 
     private void readBase(long position, ByteBuffer target) throws IOException {
@@ -122,8 +125,9 @@ public final class OverlayDevice implements ResizableDevice {
         try {
             requireOpen();
             long end = position + source.remaining();
-            claim(position, end);
+            copyEdges(position, end);
             store.write(position, source);
+            claim(position, end);
         } finally {
             lock.writeLock().unlock();
         }
@@ -135,8 +139,9 @@ public final class OverlayDevice implements ResizableDevice {
         lock.writeLock().lock();
         try {
             requireOpen();
-            claim(position, position + length);
+            copyEdges(position, position + length);
             store.writeZeros(position, length);
+            claim(position, position + length);
         } finally {
             lock.writeLock().unlock();
         }
@@ -147,14 +152,19 @@ public final class OverlayDevice implements ResizableDevice {
         writeZeros(position, length);
     }
 
-    /** Makes all blocks of a range the overlay's own, with the bytes outside the range copied from the base. */
-    private void claim(long position, long end) throws IOException {
-        if (position == end) {
-            return;
+    /** Makes the first and last block of a range the overlay's own, where bytes of them lie outside the range. */
+    private void copyEdges(long position, long end) throws IOException {
+        if (position < end) {
+            copyUp(position / BLOCK, position % BLOCK != 0);
+            copyUp((end - 1) / BLOCK, end % BLOCK != 0 && end != size);
         }
-        copyUp(position / BLOCK, position % BLOCK != 0);
-        copyUp((end - 1) / BLOCK, end % BLOCK != 0 && end != size);
-        changed.add(position / BLOCK, (end + BLOCK - 1) / BLOCK);
+    }
+
+    /** Makes all blocks of a range the overlay's own: once they are stored, so that a failed write shows the base. */
+    private void claim(long position, long end) {
+        if (position < end) {
+            changed.add(position / BLOCK, (end - 1) / BLOCK + 1);
+        }
     }
 
     private void copyUp(long block, boolean wanted) throws IOException {
@@ -181,7 +191,7 @@ public final class OverlayDevice implements ResizableDevice {
         try {
             requireOpen();
             boolean own = changed.contains(position / BLOCK);
-            long end = Math.min(position + length, runEnd(position, position + length, own));
+            long end = runEnd(position, position + length, own);
             if (own) {
                 // The store says "unallocated" where zeros were written, but here that hides the base.
                 Extent extent = store.extent(position, end - position);

@@ -2,6 +2,7 @@ package io.github.diskwright.image.device;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,7 @@ public final class WindowDevice extends ForwardingDevice {
     private final long start;
     private final long size;
     private final String name;
+    private volatile boolean closed;
 
     private WindowDevice(BlockDevice device, long start, long size, String name) {
         super(device);
@@ -50,38 +52,58 @@ public final class WindowDevice extends ForwardingDevice {
     @Override
     public void read(long position, ByteBuffer target) throws IOException {
         Ranges.check(this, position, target.remaining());
+        requireOpen();
         device().read(start + position, target);
     }
 
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
         Ranges.check(this, position, source.remaining());
+        requireOpen();
         device().write(start + position, source);
     }
 
     @Override
     public void writeZeros(long position, long length) throws IOException {
         Ranges.check(this, position, length);
+        requireOpen();
         device().writeZeros(start + position, length);
     }
 
     @Override
     public void discard(long position, long length) throws IOException {
         Ranges.check(this, position, length);
+        requireOpen();
         device().discard(start + position, length);
     }
 
     @Override
     public Extent extent(long position, long length) throws IOException {
         Ranges.checkNotEmpty(this, position, length);
+        requireOpen();
         Extent extent = device().extent(start + position, length);
         return new Extent(extent.position() - start, extent.length(), extent.kind());
     }
 
     @Override
+    public void flush() throws IOException {
+        requireOpen();
+        device().flush();
+    }
+
+    @Override
     public void close() throws IOException {
-        if (!isReadOnly()) {
-            device().flush();
+        if (!closed) {
+            closed = true;
+            if (!isReadOnly()) {
+                device().flush();
+            }
+        }
+    }
+
+    private void requireOpen() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
         }
     }
 }
