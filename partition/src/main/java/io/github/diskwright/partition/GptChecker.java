@@ -186,20 +186,24 @@ final class GptChecker {
     }
 
     private GptTable.Protection checkProtection() {
-        if (!mbr.hasSignature() || mbr.isVolumeBootSector() || !mbr.hasLegalStatuses()) {
-            findings.warning(
-                    "gpt.protective-missing",
-                    0,
-                    "there is no protective MBR in the first sector; other tools do not see the GPT");
-            return GptTable.Protection.MISSING;
+        if (mbr.isProtective()) {
+            return checkProtective();
         }
-        if (!mbr.isProtective()) {
+        if (mbr.hasSignature() && !mbr.isVolumeBootSector() && mbr.hasLegalStatuses()) {
             findings.warning(
                     "gpt.unprotected",
                     MbrSector.ENTRIES_OFFSET,
                     "the MBR in the first sector has no protective entry; other tools do not see the GPT");
             return GptTable.Protection.UNPROTECTED;
         }
+        findings.warning(
+                "gpt.protective-missing",
+                0,
+                "there is no protective MBR in the first sector; other tools do not see the GPT");
+        return GptTable.Protection.MISSING;
+    }
+
+    private GptTable.Protection checkProtective() {
         for (int i = 0; i < MbrSector.ENTRY_COUNT; i++) {
             MbrEntry entry = mbr.entries().get(i);
             if (!entry.isEmpty() && !entry.isProtective()) {

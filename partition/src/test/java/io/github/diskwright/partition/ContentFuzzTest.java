@@ -36,7 +36,7 @@ class ContentFuzzTest {
     void damagedVolumesAreDetected() throws IOException {
         Fuzzer fuzzer = Fuzzer.named("contents")
                 .cases(Effort.scaled(20_000))
-                .maxReads(200)
+                .maxReads(2_000)
                 .maxAllocation(1 << 20)
                 .areas(List.of(
                         area(0, 512),
