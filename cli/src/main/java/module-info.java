@@ -1,9 +1,13 @@
-/** The {@code diskwright} command. */
+/** The {@code diskwright} command. It brings the optional libraries of image-core along. */
 module io.github.diskwright.cli {
     requires static org.jspecify;
     requires io.github.diskwright.image;
     requires io.github.diskwright.partition;
+    requires io.github.diskwright.vhdx;
+    requires com.github.luben.zstd_jni;
     requires info.picocli;
+    requires org.bouncycastle.provider;
+    requires org.lz4.java;
 
     opens io.github.diskwright.cli to
             info.picocli;

@@ -4,9 +4,12 @@ import io.github.diskwright.image.BlockFormat;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.codec.Codec;
 import io.github.diskwright.image.codec.CodecRegistry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import picocli.CommandLine.Command;
 
 /** {@code version}. */
@@ -17,9 +20,8 @@ final class VersionCommand extends Verb {
     }
 
     @Override
-    ExitCode run(JobOptions job) {
-        String implementation = Main.class.getPackage().getImplementationVersion();
-        String version = implementation == null ? "development" : implementation;
+    ExitCode run(JobOptions job) throws IOException {
+        String version = version();
         String java = System.getProperty("java.vm.name") + " " + Runtime.version();
         List<String> formats =
                 session().formats().formats().stream().map(BlockFormat::name).toList();
@@ -38,5 +40,15 @@ final class VersionCommand extends Verb {
         result.put("java", java);
         json(result);
         return ExitCode.DONE;
+    }
+
+    private static String version() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = VersionCommand.class.getResourceAsStream("version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        }
+        return properties.getProperty("version", "unknown");
     }
 }

@@ -54,7 +54,8 @@ class MainJobPeerIT {
             assertThat(text).containsPattern("1 +1.0 MiB +260.0 MiB +EFI system partition +fat32 +SYSTEM +EFI system");
             assertThat(text).containsPattern("2 +261.0 MiB +16.0 MiB +Microsoft reserved +empty +Microsoft reserved");
             assertThat(text).containsPattern("3 +277.0 MiB +3.2 GiB +Microsoft basic data +ntfs +Windows +Basic data");
-            assertThat(text).containsPattern("4 +3.5 GiB +500.0 MiB +Windows recovery[^\\n]* +ntfs +Recovery +Recovery");
+            assertThat(text)
+                    .containsPattern("4 +3.5 GiB +500.0 MiB +Windows recovery[^\\n]* +ntfs +Recovery +Recovery");
         }
         JsonValue json = JsonValue.parse(done("info", vhdx, "--json"));
         assertThat(json.get("format").text()).isEqualTo("vhdx");
