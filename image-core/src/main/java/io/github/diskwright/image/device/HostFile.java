@@ -106,7 +106,7 @@ final class HostFile implements AutoCloseable {
                 }
                 at += count;
             }
-            return null;
+            return open;
         });
     }
 
@@ -118,7 +118,7 @@ final class HostFile implements AutoCloseable {
             while (source.hasRemaining()) {
                 at += transfer(source, at, open.channel::write);
             }
-            return null;
+            return open;
         });
     }
 
@@ -142,7 +142,7 @@ final class HostFile implements AutoCloseable {
     void force() throws IOException {
         call(open -> {
             open.channel.force(false);
-            return null;
+            return open;
         });
     }
 
@@ -156,7 +156,7 @@ final class HostFile implements AutoCloseable {
             } else if (size > open.channel.size()) {
                 open.channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
             }
-            return null;
+            return open;
         });
     }
 
