@@ -19,6 +19,8 @@ public final class Effort {
     @FunctionalInterface
     public interface Seeded {
         /**
+         * Runs the test.
+         *
          * @param seed what everything random is to be made from
          * @throws Exception if the test fails
          */

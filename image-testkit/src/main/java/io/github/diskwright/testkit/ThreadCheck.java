@@ -30,6 +30,8 @@ public final class ThreadCheck {
     @FunctionalInterface
     public interface Action {
         /**
+         * Does it.
+         *
          * @throws Exception if the test fails in another way
          */
         void run() throws Exception;

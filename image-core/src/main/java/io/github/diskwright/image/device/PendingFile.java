@@ -113,10 +113,24 @@ public final class PendingFile implements AutoCloseable {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (AtomicMoveNotSupportedException e) {
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            moveInSteps();
         } catch (FileAlreadyExistsException e) {
             refuseExisting();
             throw e;
+        }
+    }
+
+    /** For hosts that cannot rename at once. What appeared meanwhile is replaced only if that was asked for. */
+    private void moveInSteps() throws IOException {
+        if (existing == Existing.REPLACE) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            try {
+                Files.move(temporary, target);
+            } catch (FileAlreadyExistsException e) {
+                refuseExisting();
+                throw e;
+            }
         }
     }
 

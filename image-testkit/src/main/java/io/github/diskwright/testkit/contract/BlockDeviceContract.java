@@ -18,6 +18,8 @@ public final class BlockDeviceContract {
     @FunctionalInterface
     public interface Source {
         /**
+         * Makes one.
+         *
          * @param contents what the device must hold
          * @return a fresh device, open; the test closes it
          * @throws IOException if it cannot be made

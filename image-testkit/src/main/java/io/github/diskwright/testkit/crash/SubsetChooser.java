@@ -28,6 +28,8 @@ final class SubsetChooser {
     }
 
     /**
+     * Chooses for one state.
+     *
      * @param pending changes since the last flush, two or more
      * @param variant which of the states of this cut
      * @param random what to choose by
@@ -42,7 +44,7 @@ final class SubsetChooser {
         for (int i = 0; i < pending.size(); i++) {
             boolean newest = i == pending.size() - 1;
             boolean exceptFirst = variant == 1 && i == 0;
-            if (newest || !exceptFirst && random.nextDouble() < likelihood) {
+            if (newest || (!exceptFirst && random.nextDouble() < likelihood)) {
                 chosen.add(pending.get(i));
             }
         }

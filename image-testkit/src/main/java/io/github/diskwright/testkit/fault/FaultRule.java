@@ -6,6 +6,8 @@ import io.github.diskwright.testkit.DeviceCall;
 @FunctionalInterface
 interface FaultRule {
     /**
+     * Whether a call fails.
+     *
      * @param call which call
      * @param numberOfKind how many of its kind there were, this one included
      * @param number how many there were of all kinds, this one included

@@ -24,6 +24,8 @@ public final class FaultSweep {
     @FunctionalInterface
     public interface Source {
         /**
+         * Makes one.
+         *
          * @return a fresh device, each time with the same contents
          * @throws IOException if it cannot be made
          */
@@ -34,6 +36,8 @@ public final class FaultSweep {
     @FunctionalInterface
     public interface Operation {
         /**
+         * Runs it once.
+         *
          * @param device where; one of its calls fails; it may be closed
          * @throws IOException the fault, or an error that has it as its cause
          */
@@ -44,6 +48,8 @@ public final class FaultSweep {
     @FunctionalInterface
     public interface Afterwards {
         /**
+         * Checks the device after one fault.
+         *
          * @param device the device without faults, as the operation left it
          * @param fault what the operation reported
          * @throws Exception if something does not hold; so does any other throwable

@@ -29,6 +29,8 @@ public final class SmallSpaceDevice extends InterceptedDevice {
     }
 
     /**
+     * A device of which only so much fits on its host.
+     *
      * @param device the device
      * @param budget bytes that may become occupied
      */

@@ -41,6 +41,8 @@ public final class Fuzzer {
     @FunctionalInterface
     public interface BytesTarget {
         /**
+         * Parses one input.
+         *
          * @param bytes the input; the parser's own
          * @throws IOException if it refuses the input
          */
@@ -51,6 +53,8 @@ public final class Fuzzer {
     @FunctionalInterface
     public interface DeviceTarget {
         /**
+         * Parses one input.
+         *
          * @param device the input, read-only but for {@link #writable()}
          * @throws IOException if it refuses the input
          */
@@ -61,6 +65,8 @@ public final class Fuzzer {
     @FunctionalInterface
     public interface BytesRepair {
         /**
+         * Repairs one input.
+         *
          * @param bytes mutated input, of any length; changed in place
          */
         void repair(byte[] bytes);
@@ -70,6 +76,8 @@ public final class Fuzzer {
     @FunctionalInterface
     public interface DeviceRepair {
         /**
+         * Repairs one input.
+         *
          * @param device mutated input, of any size; changed in place
          * @throws IOException if that fails
          */

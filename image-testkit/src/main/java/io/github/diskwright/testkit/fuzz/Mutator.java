@@ -48,6 +48,8 @@ public final class Mutator {
     private final List<byte[]> tokens = new ArrayList<>();
 
     /**
+     * A mutator at its start.
+     *
      * @param seed what all changes are made from
      */
     public Mutator(long seed) {
