@@ -2,6 +2,8 @@ package io.github.diskwright.partition;
 
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,6 +12,9 @@ import java.util.OptionalLong;
 final class LayoutReader {
     /** No real disk has more; a hostile table could ask for tens of thousands. */
     private static final int MAX_DETECTED = 256;
+
+    private static final long PRIVATE_HEADER = 0xC00;
+    private static final String PRIVATE_HEADER_MAGIC = "PRIVHEAD";
 
     private final BlockDevice device;
     private final TableOptions options;
@@ -32,6 +37,7 @@ final class LayoutReader {
         if (volumes.size() > MAX_DETECTED) {
             findings.info("volume.not-detected", 0, "only the first " + MAX_DETECTED + " partitions were looked into");
         }
+        checkDynamicDisk(table);
         if (table.kind() == PartitionTable.Kind.NONE && device.size() > 0) {
             Volume whole = new Volume(device.size(), Content.detect(device));
             checkContent(whole, "the disk");
@@ -49,6 +55,23 @@ final class LayoutReader {
         checkContent(volume, name);
         TypeContent.check(volume, findings);
         return volume;
+    }
+
+    /** A dynamic disk with an MBR has its private header in the gap before the first partition. */
+    private void checkDynamicDisk(PartitionTable table) throws IOException {
+        boolean dynamic = table.kind() == PartitionTable.Kind.MBR
+                && table.partitions().stream()
+                        .anyMatch(partition -> partition.type().is("ldm"));
+        if (dynamic && device.size() >= PRIVATE_HEADER + PRIVATE_HEADER_MAGIC.length()) {
+            ByteBuffer magic = ByteBuffer.allocate(PRIVATE_HEADER_MAGIC.length());
+            device.read(PRIVATE_HEADER, magic);
+            if (!StandardCharsets.ISO_8859_1.decode(magic.flip()).toString().equals(PRIVATE_HEADER_MAGIC)) {
+                findings.warning(
+                        "volume.ldm-header",
+                        PRIVATE_HEADER,
+                        "the table marks a dynamic disk, but there is no private header of one");
+            }
+        }
     }
 
     private static Content unknown() {

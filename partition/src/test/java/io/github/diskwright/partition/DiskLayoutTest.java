@@ -77,6 +77,15 @@ class DiskLayoutTest {
     }
 
     @Test
+    void dynamicDiskWithAnMbrNeedsItsPrivateHeader() throws IOException {
+        MemoryDevice device = MemoryDevice.ofSize(64 << 20);
+        MbrDisk.of(device).primary(0, 0, 0x42, 2048, 8192).store();
+        assertThat(DiskLayout.read(device).findings()).extracting(Finding::id).containsExactly("volume.ldm-header");
+        device.write(0xC00, new Volumes(8).text(0, "PRIVHEAD").buffer());
+        assertThat(show(device)).containsExactly("#1: ldm");
+    }
+
+    @Test
     void cutAndDamagedVolumesAreFound() throws IOException {
         MemoryDevice device = MemoryDevice.ofSize(64 << 20);
         MbrDisk.of(device)
