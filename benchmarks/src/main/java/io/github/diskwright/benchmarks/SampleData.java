@@ -1,0 +1,53 @@
+package io.github.diskwright.benchmarks;
+
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.MemoryDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Data to measure with: {@code real}, the JDK's own image file {@code lib/modules} (class files and resources, what a
+ * system disk is full of), {@code text} and {@code noise} from a seed, and {@code zero}.
+ */
+final class SampleData {
+    private static final String[] WORDS = {"disk ", "image ", "partition ", "volume ", "sector ", "extent ", "block\n"};
+
+    private SampleData() {}
+
+    /** A device of data of a kind; {@code real} begins anew where the file ends. */
+    static MemoryDevice device(String kind, int size) throws IOException {
+        MemoryDevice device = MemoryDevice.ofSize(size);
+        ByteBuffer piece = ByteBuffer.allocate(1 << 20);
+        Random random = new Random(42);
+        Path modules = Path.of(System.getProperty("java.home"), "lib", "modules");
+        try (FileDevice file = FileDevice.openReadOnly(modules)) {
+            for (long at = 0; at < size; at += piece.capacity()) {
+                piece.clear().limit((int) Math.min(piece.capacity(), size - at));
+                fill(kind, piece, at % Math.max(1, Files.size(modules) - piece.capacity()), file, random);
+                device.write(at, piece.position(0));
+            }
+        }
+        return device;
+    }
+
+    private static void fill(String kind, ByteBuffer piece, long at, FileDevice file, Random random)
+            throws IOException {
+        switch (kind) {
+            case "real" -> file.read(at, piece);
+            case "text" -> {
+                while (piece.hasRemaining()) {
+                    byte[] word = WORDS[random.nextInt(WORDS.length)].getBytes(StandardCharsets.US_ASCII);
+                    piece.put(word, 0, Math.min(word.length, piece.remaining()));
+                }
+            }
+            case "noise" -> random.nextBytes(piece.array());
+            case "zero" -> Arrays.fill(piece.array(), (byte) 0);
+            default -> throw new IllegalArgumentException(kind);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/** Benchmarks. JMH writes into their package and looks at them from outside, hence open. */
+open module io.github.diskwright.benchmarks {
+    requires static org.jspecify;
+    requires com.github.luben.zstd_jni;
+    requires io.github.diskwright.image;
+    requires io.github.diskwright.vhdx;
+    requires jmh.core;
+}
