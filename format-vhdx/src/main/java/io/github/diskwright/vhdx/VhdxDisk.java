@@ -39,6 +39,10 @@ public final class VhdxDisk extends ForwardingDevice {
      * Opens a disk for reading. The file is never written, not even to replay its log. If opening fails the file stays
      * open.
      *
+     * <p>A block allocation table of at most 16 MiB (2 TiB in blocks of 1 MiB) is read and held against all rules now.
+     * Of a longer one each entry is checked when it is used, so that reading may find the file corrupt; that no two
+     * blocks share space is then known only after {@link VhdxFormat#check}.
+     *
      * @param file a VHDX file
      * @param options limits; asking for {@link OpenOptions.Access#WRITE} is not supported yet
      * @throws io.github.diskwright.image.CorruptImageException if the file breaks a rule of the format
