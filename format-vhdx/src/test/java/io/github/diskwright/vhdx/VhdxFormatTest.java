@@ -20,7 +20,7 @@ import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
-import io.github.diskwright.vhdx.internal.KeepOpen;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.vhdx.internal.TestImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -250,7 +250,7 @@ class VhdxFormatTest {
     void findingsAreBounded() throws IOException {
         MemoryDevice file = MemoryDevice.ofSize(0);
         try (VhdxDisk disk = VhdxDisk.create(
-                new KeepOpen(file), CreateOptions.ofSize(1000 * MIB).build())) {
+                KeptOpenDevice.over(file), CreateOptions.ofSize(1000 * MIB).build())) {
             disk.flush();
         }
         for (int i = 0; i < 1000; i++) {

@@ -13,10 +13,10 @@ import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.Zeros;
-import io.github.diskwright.testkit.peer.Peer;
 import io.github.diskwright.testkit.peer.QemuImg;
 import io.github.diskwright.testkit.peer.QemuIo;
 import io.github.diskwright.testkit.peer.SevenZip;
+import io.github.diskwright.testkit.peer.Vhdiinfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -104,10 +104,9 @@ class VhdxPeerIT {
             assertThat(ByteBuffer.wrap(extracted).mismatch(ByteBuffer.wrap(Files.readAllBytes(rawPath))))
                     .isEqualTo(-1);
         }
-        Peer.require("vhdiinfo")
-                .check(image)
-                .requireText(type == CreateOptions.Allocation.FIXED ? "Fixed" : "Dynamic")
-                .requireText("(" + size + " bytes)");
+        assertThat(Vhdiinfo.require().info(image).get("Disk type"))
+                .isEqualTo(type == CreateOptions.Allocation.FIXED ? "Fixed" : "Dynamic");
+        assertThat(Vhdiinfo.require().info(image).get("Media size")).endsWith("(" + size + " bytes)");
     }
 
     /** qemu-img reads holes of a VHDX as data, so that of large disks only the places that were filled are compared. */

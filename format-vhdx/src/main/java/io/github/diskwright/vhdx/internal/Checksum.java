@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** The CRC-32C of headers, region tables and log entries, whose own field counts as zero. */
@@ -29,6 +30,15 @@ final class Checksum {
     /** What the structure says its checksum is. */
     static int stored(ByteBuffer structure) {
         return structure.getInt(OFFSET);
+    }
+
+    /** What is wrong with the checksum of a structure that fills the buffer, for people. */
+    static Optional<String> fault(ByteBuffer structure) {
+        int right = of(structure);
+        int stored = stored(structure);
+        return right == stored
+                ? Optional.empty()
+                : Optional.of("checksum " + Bytes.hex(stored) + " instead of " + Bytes.hex(right));
     }
 
     /** Puts the right checksum into a structure that fills the buffer. */

@@ -72,11 +72,7 @@ final class HeaderReader {
         if (!VhdxHeader.hasSignature(bytes)) {
             return Optional.of("signature " + Bytes.text(bytes, 0, 4));
         }
-        int right = Checksum.of(bytes);
-        int stored = Checksum.stored(bytes);
-        return right == stored
-                ? Optional.empty()
-                : Optional.of("checksum " + Bytes.hex(stored) + " instead of " + Bytes.hex(right));
+        return Checksum.fault(bytes);
     }
 
     private void noteFault(int number, long position, String text) {

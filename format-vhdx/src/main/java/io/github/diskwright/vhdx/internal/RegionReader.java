@@ -61,10 +61,9 @@ final class RegionReader {
         if (!RegionTable.hasSignature(bytes)) {
             return Optional.of("signature " + Bytes.text(bytes, 0, 4));
         }
-        int right = Checksum.of(bytes);
-        int stored = Checksum.stored(bytes);
-        if (right != stored) {
-            return Optional.of("checksum " + Bytes.hex(stored) + " instead of " + Bytes.hex(right));
+        Optional<String> fault = Checksum.fault(bytes);
+        if (fault.isPresent()) {
+            return fault;
         }
         long count = RegionTable.entryCount(bytes);
         return count <= RegionTable.MAX_ENTRIES ? Optional.empty() : Optional.of("entry count " + count);

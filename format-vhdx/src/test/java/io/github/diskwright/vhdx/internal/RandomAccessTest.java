@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
@@ -10,11 +11,15 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.DeviceCall;
 import io.github.diskwright.testkit.Effort;
+import io.github.diskwright.testkit.KeptOpenDevice;
+import io.github.diskwright.testkit.fault.FaultDevice;
 import io.github.diskwright.vhdx.VhdxFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -58,7 +63,7 @@ class RandomAccessTest {
                     .blockSize(blockMib * MIB)
                     .allocation(allocation)
                     .build();
-            try (BlockImage image = format.create(new KeepOpen(file), options)) {
+            try (BlockImage image = format.create(KeptOpenDevice.over(file), options)) {
                 write(image.device(), model, new Random(seed));
                 compare(image.device(), model);
             }
@@ -179,7 +184,7 @@ class RandomAccessTest {
         CreateOptions options = CreateOptions.ofSize(size).blockSize(MIB).build();
         Random random = new Random(5);
         List<Long> positions = new ArrayList<>();
-        try (BlockImage image = format.create(new KeepOpen(file), options)) {
+        try (BlockImage image = format.create(KeptOpenDevice.over(file), options)) {
             for (int i = 0; i < 300; i++) {
                 long position = i == 0 ? size - 8 : random.nextLong(size / 8) * 8;
                 positions.add(position);
@@ -191,11 +196,11 @@ class RandomAccessTest {
         }
         assertThat(file.size()).isLessThan(513 * MIB + 304 * MIB);
         try (BlockImage image = format.open(file, OpenOptions.defaults())) {
-            for (long position : positions) {
+            positions.parallelStream().forEach(position -> {
                 ByteBuffer bytes = ByteBuffer.allocate(8);
-                image.device().read(position, bytes);
+                assertThatCode(() -> image.device().read(position, bytes)).doesNotThrowAnyException();
                 assertThat(bytes.getLong(0)).isEqualTo(position);
-            }
+            });
             assertThat(image.device().extent(size / 2, size / 2).length()).isPositive();
         }
     }
@@ -207,7 +212,7 @@ class RandomAccessTest {
         CreateOptions options = CreateOptions.ofSize(16 * GIB).build();
         ExecutorService threads = Executors.newFixedThreadPool(3);
         AtomicBoolean done = new AtomicBoolean();
-        try (BlockImage image = format.create(new KeepOpen(file), options)) {
+        try (BlockImage image = format.create(KeptOpenDevice.over(file), options)) {
             BlockDevice disk = image.device();
             Callable<Long> reader = () -> {
                 Random random = new Random(Thread.currentThread().getId());
@@ -229,7 +234,7 @@ class RandomAccessTest {
             for (int i = 0; i < 200; i++) {
                 long position = random.nextInt(400) * 40 * MIB + MIB - 10_000;
                 byte[] bytes = new byte[20_000];
-                java.util.Arrays.fill(bytes, (byte) (position / MIB));
+                Arrays.fill(bytes, (byte) (position / MIB));
                 disk.write(position, ByteBuffer.wrap(bytes));
             }
             done.set(true);
@@ -240,5 +245,30 @@ class RandomAccessTest {
             threads.shutdownNow();
         }
         assertThat(format.check(file, CheckOptions.defaults())).isEmpty();
+    }
+
+    /** Blocks that follow each other in the file are one read or write of it; a table of any size costs a page. */
+    @Test
+    void neighboursAreReadAndWrittenAtOnce() throws IOException {
+        MemoryDevice file = MemoryDevice.ofSize(0);
+        CreateOptions options =
+                CreateOptions.ofSize(60 * 1024 * GIB).blockSize(MIB).build();
+        ByteBuffer large = ByteBuffer.allocateDirect(5 << 20);
+        FaultDevice counted = FaultDevice.over(KeptOpenDevice.over(file));
+        try (BlockImage image = format.create(counted, options)) {
+            image.device().write(33 * GIB - MIB, large);
+            assertThat(counted.calls(DeviceCall.WRITE)).isEqualTo(1);
+        }
+        counted = FaultDevice.over(file);
+        try (BlockImage image = format.open(counted, OpenOptions.defaults())) {
+            long before = counted.calls(DeviceCall.READ);
+            image.device().read(33 * GIB - MIB, large.clear());
+            assertThat(counted.calls(DeviceCall.READ) - before)
+                    .as("a page of the table, and the data")
+                    .isLessThan(4);
+            image.device().read(33 * GIB - MIB, large.clear());
+            image.device().read(2000 * GIB, large.clear());
+            assertThat(counted.calls(DeviceCall.READ) - before).isLessThan(6);
+        }
     }
 }

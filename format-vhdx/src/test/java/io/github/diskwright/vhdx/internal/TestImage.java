@@ -9,6 +9,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.WindowDevice;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.vhdx.VhdxFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ public final class TestImage {
     /** A complete file whose disk was written. */
     static MemoryDevice written(CreateOptions options, Writer writer) {
         MemoryDevice file = MemoryDevice.ofSize(0);
-        try (BlockImage image = FORMAT.create(new KeepOpen(file), options)) {
+        try (BlockImage image = FORMAT.create(KeptOpenDevice.over(file), options)) {
             writer.write(image.device());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

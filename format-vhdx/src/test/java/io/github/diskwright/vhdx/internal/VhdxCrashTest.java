@@ -20,6 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VhdxCrashTest {
     private final VhdxFormat format = new VhdxFormat();
 
+    static CreateOptions options(CreateOptions.Allocation allocation) {
+        return CreateOptions.ofSize(6 * Bytes.MIB).allocation(allocation).build();
+    }
+
+    /** What the disk holds in the end. */
+    static byte[] whole(CreateOptions.Allocation allocation) throws IOException {
+        return TestImage.read(TestImage.written(options(allocation), VhdxCrashTest::write));
+    }
+
     static void write(BlockDevice disk) throws IOException {
         disk.write(1_500_000, TestImage.filled(1));
         disk.writeZeros(1_600_000, 10_000);
@@ -31,9 +40,8 @@ class VhdxCrashTest {
     @ParameterizedTest
     @EnumSource
     void interruptedCreation(CreateOptions.Allocation allocation) throws IOException {
-        CreateOptions options =
-                CreateOptions.ofSize(6 * Bytes.MIB).allocation(allocation).build();
-        byte[] whole = TestImage.read(TestImage.written(options, VhdxCrashTest::write));
+        CreateOptions options = options(allocation);
+        byte[] whole = whole(allocation);
         CrashDevice device = CrashDevice.startingWith(MemoryDevice.ofSize(0));
         try (BlockImage image = format.create(device, options)) {
             write(image.device());

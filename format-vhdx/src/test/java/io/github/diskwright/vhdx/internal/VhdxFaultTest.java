@@ -9,6 +9,7 @@ import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.fault.FaultSweep;
 import io.github.diskwright.testkit.fault.SmallSpaceDevice;
 import io.github.diskwright.vhdx.VhdxDisk;
@@ -26,10 +27,9 @@ class VhdxFaultTest {
     @ParameterizedTest
     @EnumSource
     void makingAnImage(CreateOptions.Allocation allocation) throws IOException {
-        CreateOptions options =
-                CreateOptions.ofSize(6 * Bytes.MIB).allocation(allocation).build();
-        byte[] whole = TestImage.read(TestImage.written(options, VhdxCrashTest::write));
-        long faults = FaultSweep.over(() -> new KeepOpen(MemoryDevice.ofSize(0)))
+        CreateOptions options = VhdxCrashTest.options(allocation);
+        byte[] whole = VhdxCrashTest.whole(allocation);
+        long faults = FaultSweep.over(() -> KeptOpenDevice.over(MemoryDevice.ofSize(0)))
                 .tearingWrites()
                 .atMost(60)
                 .run(
@@ -73,7 +73,7 @@ class VhdxFaultTest {
     @Test
     void aFullHostIsReportedAndNothingIsLeft() throws IOException {
         MemoryDevice plain = MemoryDevice.ofSize(0);
-        SmallSpaceDevice small = SmallSpaceDevice.over(new KeepOpen(plain), 3 * Bytes.MIB);
+        SmallSpaceDevice small = SmallSpaceDevice.over(KeptOpenDevice.over(plain), 3 * Bytes.MIB);
         VhdxDisk disk =
                 VhdxDisk.create(small, CreateOptions.ofSize(100 * Bytes.MIB).build());
         for (int i = 0; i < 3; i++) {

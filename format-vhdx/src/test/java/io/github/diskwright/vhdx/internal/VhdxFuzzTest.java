@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Damaged files: only typed errors, in bounded memory and with a bounded number of reads. */
@@ -158,5 +160,33 @@ class VhdxFuzzTest {
                     assertThat(image.device().size()).isPositive();
                 });
         assertThat(report.accepted()).isGreaterThan(500);
+    }
+
+    /** Structures of noise behind right signatures and checksums. */
+    @Test
+    void randomStructures() {
+        Effort.seeded(73, seed -> {
+            Random random = new Random(seed);
+            for (int i = 0; i < Effort.scaled(2_000); i++) {
+                TestImage image = TestImage.create();
+                long[] places = {0, VhdxHeader.POSITION_2, RegionTable.POSITION_1, TestImage.METADATA, TestImage.BAT};
+                int[] signatures = {8, 4, 4, 8, 0};
+                int place = random.nextInt(places.length);
+                byte[] noise = new byte[1 << random.nextInt(3, 13)];
+                random.nextBytes(noise);
+                image.put(places[place] + signatures[place], ByteBuffer.wrap(noise));
+                if (random.nextInt(4) > 0) {
+                    image.put(VhdxHeader.POSITION_1, 0);
+                    image.put(RegionTable.POSITION_2, 0);
+                }
+                repair(image.file);
+                try {
+                    use(image.open());
+                } catch (ImageException e) {
+                    assertThat(e).hasMessageNotContaining("\n");
+                }
+                assertThat(image.check().size()).isLessThanOrEqualTo(10_000);
+            }
+        });
     }
 }
