@@ -1,5 +1,6 @@
 package io.github.diskwright.cli;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,9 +97,8 @@ final class DemoTable {
     }
 
     private static void putGuid(ByteBuffer target, UUID id) {
-        long high = id.getMostSignificantBits();
-        target.putInt((int) (high >>> 32)).putShort((short) (high >>> 16)).putShort((short) high);
-        target.order(ByteOrder.BIG_ENDIAN).putLong(id.getLeastSignificantBits()).order(ByteOrder.LITTLE_ENDIAN);
+        MixedGuid.write(target, target.position(), id);
+        target.position(target.position() + MixedGuid.SIZE_BYTES);
     }
 
     private static ByteBuffer littleEndian(int length) {

@@ -87,7 +87,7 @@ final class DiskView {
     static String printable(String text) {
         return text.codePoints()
                 .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                        ? String.format("\\u%04x", c)
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
                         : Character.toString(c))
                 .collect(Collectors.joining());
     }
@@ -164,7 +164,7 @@ final class DiskView {
             json.put("typeName", partition.type().name());
             partition.guid().ifPresent(guid -> json.put("guid", guid.toString()));
             json.put("name", partition.name());
-            json.put("attributes", String.format("0x%016x", partition.attributes()));
+            json.put("attributes", String.format(Locale.ROOT, "0x%016x", partition.attributes()));
             json.put("active", partition.isActive());
         });
         json.put("position", volume.position());

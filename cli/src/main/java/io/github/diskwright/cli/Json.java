@@ -2,6 +2,7 @@ package io.github.diskwright.cli;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,7 +72,7 @@ final class Json {
                 case '\t' -> text.append("\\t");
                 default -> {
                     if (c < 0x20 || Character.isSurrogate(c) && !isPaired(string, i)) {
-                        text.append(String.format("\\u%04x", (int) c));
+                        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         text.append(c);
                     }

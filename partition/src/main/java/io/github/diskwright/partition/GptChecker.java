@@ -4,8 +4,8 @@ import static io.github.diskwright.image.ImageException.hex;
 
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.Limits;
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.device.BlockDevice;
-import io.github.diskwright.partition.internal.Guids;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +136,7 @@ final class GptChecker {
         } else if (places.isOnDisk(partition, position + 32)) {
             checkUsable(entry, number);
         }
-        if (entry.unique().equals(Guids.ZERO)) {
+        if (entry.unique().equals(MixedGuid.ZERO)) {
             findings.error("gpt.zero-guid", position + 16, "partition " + number + " has no unique GUID");
         } else {
             Integer owner = owners.putIfAbsent(entry.unique(), number);

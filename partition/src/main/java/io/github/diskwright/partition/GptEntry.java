@@ -1,6 +1,6 @@
 package io.github.diskwright.partition;
 
-import io.github.diskwright.partition.internal.Guids;
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,8 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
         byte[] name = new byte[2 * nameLength(b, index)];
         b.get(index + NAME_OFFSET, name);
         return new GptEntry(
-                Guids.read(b, index),
-                Guids.read(b, index + 16),
+                MixedGuid.read(b, index),
+                MixedGuid.read(b, index + 16),
                 b.getLong(index + 32),
                 b.getLong(index + 40),
                 b.getLong(index + 48),
@@ -46,8 +46,8 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
      */
     void write(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        Guids.write(b, index, type);
-        Guids.write(b, index + 16, unique);
+        MixedGuid.write(b, index, type);
+        MixedGuid.write(b, index + 16, unique);
         b.putLong(index + 32, startLba);
         b.putLong(index + 40, endLba);
         b.putLong(index + 48, attributes);

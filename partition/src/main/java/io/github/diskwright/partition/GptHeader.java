@@ -1,6 +1,6 @@
 package io.github.diskwright.partition;
 
-import io.github.diskwright.partition.internal.Guids;
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
@@ -59,7 +59,7 @@ record GptHeader(
                 b.getLong(32),
                 b.getLong(40),
                 b.getLong(48),
-                Guids.read(b, 56),
+                MixedGuid.read(b, 56),
                 b.getLong(72),
                 Integer.toUnsignedLong(b.getInt(80)),
                 Integer.toUnsignedLong(b.getInt(84)),
@@ -86,7 +86,7 @@ record GptHeader(
         b.putLong(32, alternateLba);
         b.putLong(40, firstUsableLba);
         b.putLong(48, lastUsableLba);
-        Guids.write(b, 56, diskGuid);
+        MixedGuid.write(b, 56, diskGuid);
         b.putLong(72, entryLba);
         b.putInt(80, (int) entryCount);
         b.putInt(84, (int) entrySize);

@@ -1,7 +1,7 @@
 package io.github.diskwright.partition;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.device.MemoryDevice;
-import io.github.diskwright.partition.internal.Guids;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,8 +92,8 @@ final class GptDisk {
     }
 
     GptDisk entryGuid(int slot, int offset, UUID value) {
-        Guids.write(primaryArray, (slot - 1) * 128 + offset, value);
-        Guids.write(backupArray, (slot - 1) * 128 + offset, value);
+        MixedGuid.write(primaryArray, (slot - 1) * 128 + offset, value);
+        MixedGuid.write(backupArray, (slot - 1) * 128 + offset, value);
         return this;
     }
 

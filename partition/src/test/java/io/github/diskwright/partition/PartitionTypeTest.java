@@ -3,8 +3,8 @@ package io.github.diskwright.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.partition.PartitionType.Scheme;
-import io.github.diskwright.partition.internal.Guids;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -79,8 +79,8 @@ class PartitionTypeTest {
     void guidsAreMixedEndian() {
         ByteBuffer bytes = ByteBuffer.allocate(17);
         UUID esp = UUID.fromString("C12A7328-F81F-11D2-BA4B-00A0C93EC93B");
-        Guids.write(bytes, 1, esp);
+        MixedGuid.write(bytes, 1, esp);
         assertThat(HexFormat.of().formatHex(bytes.array())).isEqualTo("0028732ac11ff8d211ba4b00a0c93ec93b");
-        assertThat(Guids.read(bytes, 1)).isEqualTo(esp);
+        assertThat(MixedGuid.read(bytes, 1)).isEqualTo(esp);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.diskwright.partition;
 
-import io.github.diskwright.partition.internal.Guids;
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ final class Volumes {
 
     /** A GUID in the order of Windows. */
     Volumes guid(int offset, String value) {
-        Guids.write(bytes, offset, UUID.fromString(value));
+        MixedGuid.write(bytes, offset, UUID.fromString(value));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,8 @@ public record DiskParameters(
         entries.add(new MetadataEntry(Guids.PHYSICAL_SECTOR_SIZE, at, 4, DISK_ITEM));
         region.putInt(at, physicalSectorSize);
         at += 4;
-        entries.add(new MetadataEntry(Guids.VIRTUAL_DISK_ID, at, Guids.SIZE_BYTES, DISK_ITEM));
-        Guids.put(region, at, diskId);
+        entries.add(new MetadataEntry(Guids.VIRTUAL_DISK_ID, at, MixedGuid.SIZE_BYTES, DISK_ITEM));
+        MixedGuid.write(region, at, diskId);
         new MetadataTable(entries).write(region);
     }
 }

@@ -1,16 +1,11 @@
 package io.github.diskwright.vhdx.internal;
 
-import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * GUIDs as VHDX stores them, first three fields little-endian, and those that it knows (sections 2.2.3, 2.6.2 and
- * 2.6.2.6).
+ * The GUIDs that VHDX gives a meaning (sections 2.2.3, 2.6.2 and 2.6.2.6).
  */
 final class Guids {
-    static final int SIZE_BYTES = 16;
-    static final UUID ZERO = new UUID(0, 0);
-
     static final UUID BAT_REGION = UUID.fromString("2dc27766-f623-4200-9d64-115e9bfd4a08");
     static final UUID METADATA_REGION = UUID.fromString("8b7ca206-4790-4b9a-b8fe-575f050f886e");
 
@@ -24,19 +19,4 @@ final class Guids {
     static final UUID INCOMPLETE_FILE = UUID.fromString("71cc85f0-1b69-4e28-9558-c3bf83ae75d3");
 
     private Guids() {}
-
-    static UUID get(ByteBuffer bytes, int offset) {
-        long first = Integer.toUnsignedLong(bytes.getInt(offset)) << 32
-                | Short.toUnsignedLong(bytes.getShort(offset + 4)) << 16
-                | Short.toUnsignedLong(bytes.getShort(offset + 6));
-        return new UUID(first, Long.reverseBytes(bytes.getLong(offset + 8)));
-    }
-
-    static void put(ByteBuffer bytes, int offset, UUID guid) {
-        long first = guid.getMostSignificantBits();
-        bytes.putInt(offset, (int) (first >>> 32));
-        bytes.putShort(offset + 4, (short) (first >>> 16));
-        bytes.putShort(offset + 6, (short) first);
-        bytes.putLong(offset + 8, Long.reverseBytes(guid.getLeastSignificantBits()));
-    }
 }

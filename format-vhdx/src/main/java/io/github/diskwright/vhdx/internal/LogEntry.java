@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -40,7 +41,7 @@ record LogEntry(
                 bytes.getLong(16),
                 Integer.toUnsignedLong(bytes.getInt(24)),
                 bytes.getInt(28),
-                Guids.get(bytes, 32),
+                MixedGuid.read(bytes, 32),
                 bytes.getLong(48),
                 bytes.getLong(56));
     }
@@ -53,7 +54,7 @@ record LogEntry(
         bytes.putLong(16, sequenceNumber);
         bytes.putInt(24, (int) descriptorCount);
         bytes.putInt(28, reserved);
-        Guids.put(bytes, 32, logGuid);
+        MixedGuid.write(bytes, 32, logGuid);
         bytes.putLong(48, flushedFileOffset);
         bytes.putLong(56, lastFileOffset);
     }

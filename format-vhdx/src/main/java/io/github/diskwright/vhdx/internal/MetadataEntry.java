@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -23,14 +24,14 @@ record MetadataEntry(UUID itemId, long offset, long length, int flags) {
 
     static MetadataEntry read(ByteBuffer bytes, int at) {
         return new MetadataEntry(
-                Guids.get(bytes, at),
+                MixedGuid.read(bytes, at),
                 Integer.toUnsignedLong(bytes.getInt(at + OFFSET_OFFSET)),
                 Integer.toUnsignedLong(bytes.getInt(at + LENGTH_OFFSET)),
                 bytes.getInt(at + FLAGS_OFFSET));
     }
 
     void write(ByteBuffer bytes, int at) {
-        Guids.put(bytes, at, itemId);
+        MixedGuid.write(bytes, at, itemId);
         bytes.putInt(at + OFFSET_OFFSET, (int) offset);
         bytes.putInt(at + LENGTH_OFFSET, (int) length);
         bytes.putInt(at + FLAGS_OFFSET, flags);

@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class MetadataItems {
         ByteBuffer size = item(Guids.VIRTUAL_DISK_SIZE, "Virtual Disk Size", 8, true);
         ByteBuffer logical = item(Guids.LOGICAL_SECTOR_SIZE, "Logical Sector Size", 4, true);
         ByteBuffer physical = item(Guids.PHYSICAL_SECTOR_SIZE, "Physical Sector Size", 4, true);
-        ByteBuffer id = item(Guids.VIRTUAL_DISK_ID, "Virtual Disk ID", Guids.SIZE_BYTES, true);
+        ByteBuffer id = item(Guids.VIRTUAL_DISK_ID, "Virtual Disk ID", MixedGuid.SIZE_BYTES, true);
         if (!DiskParameters.isBlockSize(blockSize)) {
             throw wrong(
                     Guids.FILE_PARAMETERS,
@@ -72,7 +73,7 @@ final class MetadataItems {
                 (flags & DiskParameters.LEAVE_BLOCKS_ALLOCATED) != 0,
                 hasParent,
                 diskSize,
-                Guids.get(id, 0),
+                MixedGuid.read(id, 0),
                 logicalSectorSize,
                 physicalSectorSize);
     }

@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class NewFile {
                 1,
                 plan.fileWriteGuid(),
                 plan.dataWriteGuid(),
-                Guids.ZERO,
+                MixedGuid.ZERO,
                 VhdxHeader.LOG_VERSION,
                 VhdxHeader.VERSION,
                 LOG_LENGTH,

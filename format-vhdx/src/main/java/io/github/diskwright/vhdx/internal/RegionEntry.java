@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -20,14 +21,14 @@ record RegionEntry(UUID guid, long fileOffset, long length, int flags) {
 
     static RegionEntry read(ByteBuffer bytes, int offset) {
         return new RegionEntry(
-                Guids.get(bytes, offset),
+                MixedGuid.read(bytes, offset),
                 bytes.getLong(offset + FILE_OFFSET_OFFSET),
                 Integer.toUnsignedLong(bytes.getInt(offset + LENGTH_OFFSET)),
                 bytes.getInt(offset + FLAGS_OFFSET));
     }
 
     void write(ByteBuffer bytes, int offset) {
-        Guids.put(bytes, offset, guid);
+        MixedGuid.write(bytes, offset, guid);
         bytes.putLong(offset + FILE_OFFSET_OFFSET, fileOffset);
         bytes.putInt(offset + LENGTH_OFFSET, (int) length);
         bytes.putInt(offset + FLAGS_OFFSET, flags);

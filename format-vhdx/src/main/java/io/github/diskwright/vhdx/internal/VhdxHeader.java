@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -49,9 +50,9 @@ record VhdxHeader(
     static VhdxHeader read(ByteBuffer bytes) {
         return new VhdxHeader(
                 bytes.getLong(8),
-                Guids.get(bytes, 16),
-                Guids.get(bytes, 32),
-                Guids.get(bytes, 48),
+                MixedGuid.read(bytes, 16),
+                MixedGuid.read(bytes, 32),
+                MixedGuid.read(bytes, 48),
                 Short.toUnsignedInt(bytes.getShort(LOG_VERSION_OFFSET)),
                 Short.toUnsignedInt(bytes.getShort(VERSION_OFFSET)),
                 Integer.toUnsignedLong(bytes.getInt(LOG_LENGTH_OFFSET)),
@@ -62,9 +63,9 @@ record VhdxHeader(
     void write(ByteBuffer bytes) {
         bytes.putInt(0, SIGNATURE);
         bytes.putLong(8, sequenceNumber);
-        Guids.put(bytes, 16, fileWriteGuid);
-        Guids.put(bytes, 32, dataWriteGuid);
-        Guids.put(bytes, 48, logGuid);
+        MixedGuid.write(bytes, 16, fileWriteGuid);
+        MixedGuid.write(bytes, 32, dataWriteGuid);
+        MixedGuid.write(bytes, 48, logGuid);
         bytes.putShort(LOG_VERSION_OFFSET, (short) logVersion);
         bytes.putShort(VERSION_OFFSET, (short) version);
         bytes.putInt(LOG_LENGTH_OFFSET, (int) logLength);
@@ -74,7 +75,7 @@ record VhdxHeader(
 
     /** Whether the log holds changes that are not at their places yet. */
     boolean hasLog() {
-        return !logGuid.equals(Guids.ZERO);
+        return !logGuid.equals(MixedGuid.ZERO);
     }
 
     VhdxHeader withSequenceNumber(long number) {

@@ -2,6 +2,7 @@ package io.github.diskwright.vhdx.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -59,9 +60,9 @@ class StructuresTest {
     })
     void guidsAreInMixedOrder(UUID guid, String bytes) {
         ByteBuffer buffer = Bytes.allocate(20);
-        Guids.put(buffer, 3, guid);
+        MixedGuid.write(buffer, 3, guid);
         assertThat(hex(buffer, 3, 16)).isEqualToIgnoringCase(bytes);
-        assertThat(Guids.get(buffer, 3)).isEqualTo(guid);
+        assertThat(MixedGuid.read(buffer, 3)).isEqualTo(guid);
         assertThat(List.of(
                         Guids.BAT_REGION,
                         Guids.METADATA_REGION,
@@ -112,7 +113,7 @@ class StructuresTest {
     @Test
     void headerChecksum() {
         ByteBuffer bytes = Bytes.allocate(VhdxHeader.SIZE_BYTES);
-        new VhdxHeader(1, Guids.ZERO, Guids.ZERO, Guids.ZERO, 0, 1, 1 << 20, 1 << 20).write(bytes);
+        new VhdxHeader(1, MixedGuid.ZERO, MixedGuid.ZERO, MixedGuid.ZERO, 0, 1, 1 << 20, 1 << 20).write(bytes);
         assertThat(bytes.getInt(4)).isEqualTo(0xF1FD_4713);
     }
 

@@ -4,6 +4,7 @@ import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
@@ -132,8 +133,8 @@ public final class TestImage {
     }
 
     void putGuid(long position, UUID guid) {
-        ByteBuffer bytes = little(Guids.SIZE_BYTES);
-        Guids.put(bytes, 0, guid);
+        ByteBuffer bytes = little(MixedGuid.SIZE_BYTES);
+        MixedGuid.write(bytes, 0, guid);
         put(position, bytes);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.MemoryDevice;
@@ -41,7 +42,7 @@ class VhdxProperties {
         long size = Math.min(sectors * sector, DiskParameters.MAX_DISK_SIZE);
         long blockSize = MIB << blockShift;
         BatGeometry geometry =
-                BatGeometry.of(new DiskParameters(blockSize, false, false, size, Guids.ZERO, sector, 4096));
+                BatGeometry.of(new DiskParameters(blockSize, false, false, size, MixedGuid.ZERO, sector, 4096));
         long ratio = (1L << 23) * sector / blockSize;
         long blocks = geometry.payloadBlocks();
         assertThat(blocks).isEqualTo((size + blockSize - 1) / blockSize);

@@ -1,5 +1,6 @@
 package io.github.diskwright.partition.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.Property;
 import io.github.diskwright.partition.Content;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class BitLockerMetadata {
             return false;
         }
         ByteBuffer block = volume.read(offset, VolumeBytes.MAX_READ);
-        content.id(Guids.read(block, HEADER + 0x10).toString());
+        content.id(MixedGuid.read(block, HEADER + 0x10).toString());
         content.property(Property.text("method", "encryption", method(Short.toUnsignedInt(block.getShort(0x64)))));
         describeProtectors(block, content);
         describeConversion(block.getLong(0x10), content);

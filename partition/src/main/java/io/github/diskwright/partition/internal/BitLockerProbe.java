@@ -1,5 +1,6 @@
 package io.github.diskwright.partition.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.Property;
 import io.github.diskwright.partition.Content;
 import io.github.diskwright.partition.Content.Kind;
@@ -41,14 +42,14 @@ final class BitLockerProbe {
     }
 
     private static boolean isGuid(ByteBuffer boot, int index) {
-        UUID guid = Guids.read(boot, index);
+        UUID guid = MixedGuid.read(boot, index);
         return guid.equals(WHOLE_VOLUME) || guid.equals(USED_SPACE_ONLY);
     }
 
     private static Content describe(VolumeBytes volume, ByteBuffer boot, int guidIndex, String variant)
             throws IOException {
         Content.Builder content = start(variant);
-        boolean usedOnly = Guids.read(boot, guidIndex).equals(USED_SPACE_ONLY);
+        boolean usedOnly = MixedGuid.read(boot, guidIndex).equals(USED_SPACE_ONLY);
         content.property(Property.flag("usedSpaceOnly", "used space only", usedOnly));
         for (int i = 0; i < BLOCK_COPIES; i++) {
             long offset = boot.getLong(guidIndex + 16 + 8 * i);

@@ -1,5 +1,6 @@
 package io.github.diskwright.partition.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.Property;
 import io.github.diskwright.partition.Content;
 import io.github.diskwright.partition.Content.Kind;
@@ -33,7 +34,7 @@ final class SwapProbe {
                 if (volume.has(offset, magic)) {
                     return Optional.of(Content.builder(Kind.SWAP, "swap")
                             .blockSize(pageSize)
-                            .id(Texts.uuid(volume.read(INFO + 0x0C, Guids.SIZE_BYTES), 0))
+                            .id(Texts.uuid(volume.read(INFO + 0x0C, MixedGuid.SIZE_BYTES), 0))
                             .property(Property.flag("suspended", "hibernated system", true))
                             .note("holds a hibernated system")
                             .build());

@@ -1,5 +1,6 @@
 package io.github.diskwright.partition.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -66,8 +67,8 @@ final class Texts {
 
     /** The text of a UUID whose bytes stand in the order of the text; empty for zeros. */
     static String uuid(ByteBuffer buffer, int index) {
-        return Guids.readUnix(buffer, index).equals(Guids.ZERO)
+        return UnixUuid.read(buffer, index).equals(MixedGuid.ZERO)
                 ? ""
-                : Guids.readUnix(buffer, index).toString();
+                : UnixUuid.read(buffer, index).toString();
     }
 }

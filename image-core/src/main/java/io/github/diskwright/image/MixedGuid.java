@@ -1,23 +1,29 @@
-package io.github.diskwright.partition.internal;
+package io.github.diskwright.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
 
 /**
- * GUIDs as Windows and GPT store them: the first three groups little-endian, the last two as written. Unix file
- * systems store all bytes in the order of the text.
+ * GUIDs as Windows, UEFI and the formats that come from there store them: 16 bytes, the first three groups of the text
+ * little-endian, the last two as written (UEFI specification, appendix A). Thread-safe; the position and byte order of
+ * a buffer do not matter and stay.
  */
-public final class Guids {
+public final class MixedGuid {
     /** Bytes of a GUID. */
     public static final int SIZE_BYTES = 16;
 
-    /** The GUID of zeros, which marks an unused entry. */
+    /** The GUID of zeros, which most formats take for "none". */
     public static final UUID ZERO = new UUID(0, 0);
 
-    private Guids() {}
+    private MixedGuid() {}
 
-    /** Reads a GUID of mixed byte order at an index of a buffer; the buffer's position and order do not matter. */
+    /**
+     * Reads a GUID.
+     *
+     * @param buffer holds it
+     * @param index absolute index of its first byte
+     */
     public static UUID read(ByteBuffer buffer, int index) {
         ByteBuffer bytes = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long high = Integer.toUnsignedLong(bytes.getInt(index)) << 32
@@ -26,13 +32,13 @@ public final class Guids {
         return new UUID(high, bytes.order(ByteOrder.BIG_ENDIAN).getLong(index + 8));
     }
 
-    /** Reads a UUID whose bytes stand in the order of its text. */
-    public static UUID readUnix(ByteBuffer buffer, int index) {
-        ByteBuffer bytes = buffer.duplicate().order(ByteOrder.BIG_ENDIAN);
-        return new UUID(bytes.getLong(index), bytes.getLong(index + 8));
-    }
-
-    /** Writes a GUID of mixed byte order at an index of a buffer; the buffer's position and order do not matter. */
+    /**
+     * Writes a GUID.
+     *
+     * @param buffer takes it
+     * @param index absolute index of its first byte
+     * @param guid the GUID
+     */
     public static void write(ByteBuffer buffer, int index, UUID guid) {
         ByteBuffer bytes = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long high = guid.getMostSignificantBits();
