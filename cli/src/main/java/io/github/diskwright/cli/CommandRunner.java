@@ -2,6 +2,7 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.CorruptImageException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +56,8 @@ final class CommandRunner {
                 command.addSubcommand(name, new CommandLine(type, factory));
             }
         });
-        return command.setOut(new PrintWriter(session.out(), true))
-                .setErr(new PrintWriter(session.err(), true))
+        return command.setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Entry point of the {@code diskwright} command. */
 public final class Main {
@@ -16,7 +17,7 @@ public final class Main {
      * @param arguments as on the command line
      */
     public static void main(String[] arguments) {
-        prepare();
+        prepare(arguments);
         // Results are UTF-8 whatever the host's default is: scripts on all systems read the same bytes.
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
@@ -30,11 +31,13 @@ public final class Main {
         System.exit(code);
     }
 
-    /** Has the host's file functions looked up while the command line is read. */
-    private static void prepare() {
-        Thread thread = new Thread(FileDevice::canTellExtents, "diskwright-prepare");
-        thread.setDaemon(true);
-        thread.start();
+    /** Has the host's file functions looked up while the command line is read, for verbs that will ask for extents. */
+    private static void prepare(String[] arguments) {
+        if (arguments.length > 0 && Set.of("convert", "compare", "hash").contains(arguments[0])) {
+            Thread thread = new Thread(FileDevice::canTellExtents, "diskwright-prepare");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
