@@ -66,7 +66,7 @@ final class CommandRunner {
 
     private int usage(ParameterException e) {
         String verb = e.getCommandLine().getCommandSpec().qualifiedName();
-        session.err().println("diskwright: " + e.getMessage().replaceAll("[\\r\\n]+", " "));
+        session.err().println("diskwright: " + String.valueOf(e.getMessage()).replaceAll("[\\r\\n]+", " "));
         session.err().println("try '" + helpFor(verb) + "'");
         return ExitCode.USAGE.code();
     }

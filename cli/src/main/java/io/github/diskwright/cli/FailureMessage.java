@@ -18,9 +18,9 @@ final class FailureMessage {
         if (failure instanceof FileSystemException e && e.getReason() == null) {
             return e.getFile() + ": " + e.getClass().getSimpleName();
         }
-        String message = failure.getMessage();
-        boolean known = ExitCode.of(failure) != ExitCode.INTERNAL && message != null;
-        String text = known ? message : "internal error: " + failure + " (run again with --debug and report it)";
+        String text = ExitCode.of(failure) == ExitCode.INTERNAL
+                ? "internal error: " + failure + " (run again with --debug and report it)"
+                : String.valueOf(failure.getMessage());
         return text.replaceAll("[\\r\\n]+", " ");
     }
 }

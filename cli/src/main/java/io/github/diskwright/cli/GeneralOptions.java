@@ -78,7 +78,7 @@ final class GeneralOptions {
                     .cancellation(session.cancellation())
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 }

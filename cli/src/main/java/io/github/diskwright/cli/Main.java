@@ -21,8 +21,7 @@ public final class Main {
         // Results are UTF-8 whatever the host's default is: scripts on all systems read the same bytes.
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
-        boolean terminal = Boolean.getBoolean("diskwright.terminal") || System.console() != null;
-        Session session = new Session(out, err, terminal);
+        Session session = new Session(out, err, isTerminal());
         InterruptHook hook = InterruptHook.install(session.cancellation());
         int code = new CommandRunner(session).run(arguments);
         out.flush();
@@ -38,6 +37,12 @@ public final class Main {
             thread.setDaemon(true);
             thread.start();
         }
+    }
+
+    /** Whether standard error is a terminal: the launcher knows; without it the JDK's guess, which ended with JDK 22. */
+    private static boolean isTerminal() {
+        String told = System.getProperty("diskwright.terminal");
+        return told != null ? Boolean.parseBoolean(told) : Runtime.version().feature() < 22 && System.console() != null;
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +31,6 @@ class MainJobPeerIT {
         disk = WindowsDisk.make(folder);
         vhdx = folder.resolve("disk.vhdx");
         done("convert", disk.path(), vhdx);
-    }
-
-    @AfterAll
-    static void forget() {
-        disk = null;
     }
 
     private static String done(Object... arguments) throws IOException, InterruptedException {

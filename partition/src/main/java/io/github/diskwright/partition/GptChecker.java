@@ -18,7 +18,6 @@ final class GptChecker {
     private static final long MAX_PROTECTED = 0xFFFF_FFFFL;
     private static final int USUAL_ENTRIES = 128;
 
-    private final BlockDevice device;
     private final GptScan scan;
     private final GptCopy copy;
     private final GptHeader header;
@@ -30,7 +29,6 @@ final class GptChecker {
     private final GptTable.Protection protection;
 
     GptChecker(BlockDevice device, GptScan scan, GptCopy copy, MbrSector mbr, Limits limits) {
-        this.device = device;
         this.scan = scan;
         this.copy = copy;
         this.header = copy.requireHeader();

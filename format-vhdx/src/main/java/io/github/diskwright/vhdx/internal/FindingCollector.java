@@ -56,7 +56,7 @@ final class FindingCollector extends Judge {
             return;
         }
         long position = e instanceof CorruptImageException corrupt ? corrupt.position() : 0;
-        note("vhdx.unreadable", Severity.ERROR, position, e.getMessage());
+        note("vhdx.unreadable", Severity.ERROR, position, String.valueOf(e.getMessage()));
     }
 
     @Override

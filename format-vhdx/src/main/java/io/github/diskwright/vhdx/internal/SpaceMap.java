@@ -13,7 +13,7 @@ final class SpaceMap {
     private static final int WORDS = 1024;
     private static final long SPAN = (long) WORDS * Long.SIZE;
 
-    private final long @Nullable [][] pieces = new long[(int) (LIMIT / Bytes.MIB / SPAN)][];
+    private final long[] @Nullable [] pieces = new long[(int) (LIMIT / Bytes.MIB / SPAN)][];
 
     /**
      * Takes a range.

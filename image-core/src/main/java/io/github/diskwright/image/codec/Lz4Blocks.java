@@ -60,7 +60,11 @@ final class Lz4Blocks {
                 count = run(source, target);
             } catch (LZ4Exception e) {
                 throw new CorruptImageException(
-                        "lz4", "compressed block", 0, "a valid block of " + expected + " bytes", e.getMessage());
+                        "lz4",
+                        "compressed block",
+                        0,
+                        "a valid block of " + expected + " bytes",
+                        String.valueOf(e.getMessage()));
             }
             if (count != expected) {
                 throw new CorruptImageException(

@@ -60,7 +60,11 @@ final class ZstdBlocks {
                 count = run(source, target);
             } catch (ZstdException e) {
                 throw new CorruptImageException(
-                        "zstd", "compressed block", 0, "a valid block of " + expected + " bytes", e.getMessage());
+                        "zstd",
+                        "compressed block",
+                        0,
+                        "a valid block of " + expected + " bytes",
+                        String.valueOf(e.getMessage()));
             }
             if (count != expected) {
                 throw new CorruptImageException(
