@@ -3,7 +3,7 @@ package io.github.diskwright.image.pipeline;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
-import io.github.diskwright.image.device.ExtentIterator;
+import io.github.diskwright.image.device.ForwardingDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -13,8 +13,6 @@ import java.util.OptionalLong;
  * different sizes the shorter one ends first: the first difference is at its end if there is none before.
  */
 public final class BlockCompare {
-    private static final int PIECE = 1 << 20;
-
     private BlockCompare() {}
 
     /**
@@ -22,7 +20,7 @@ public final class BlockCompare {
      *
      * @param first a device; stays open
      * @param second another; stays open
-     * @param job how the work runs; progress is in bytes of the shorter device
+     * @param job how the work runs; progress and rate are in bytes of the shorter device
      * @return its position; empty if contents and sizes are equal
      * @throws io.github.diskwright.image.CancelledException if the work was cancelled
      * @throws IOException if a device cannot be read
@@ -30,12 +28,12 @@ public final class BlockCompare {
     public static OptionalLong firstDifference(BlockDevice first, BlockDevice second, JobOptions job)
             throws IOException {
         long common = Math.min(first.size(), second.size());
-        CompareStage stage = new CompareStage(second);
-        BlockPipeline.over(first)
+        CompareStage stage = new CompareStage();
+        BlockPipeline.over(new EitherData(first, second))
                 .range(0, common)
                 .job(job)
                 .task("comparing")
-                .workers(() -> new CompareWorker(second))
+                .workers(new CompareWorkers(second))
                 .stage(stage)
                 .build()
                 .run();
@@ -45,63 +43,60 @@ public final class BlockCompare {
         return first.size() == second.size() ? OptionalLong.empty() : OptionalLong.of(common);
     }
 
-    /** Compares a block of the first device with the second; its result is an index in the block, or -1. */
-    private static final class CompareWorker implements BlockWorker<Integer> {
+    /** The first device, with data wherever one of the two has data: only what both call zeros need not be looked at. */
+    private static final class EitherData extends ForwardingDevice {
         private final BlockDevice other;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BlockPipeline.DEFAULT_BLOCK_SIZE);
 
-        CompareWorker(BlockDevice other) {
+        EitherData(BlockDevice first, BlockDevice other) {
+            super(first);
             this.other = other;
         }
 
         @Override
-        public Integer work(Block block) throws IOException {
-            buffer.clear().limit(block.length());
-            other.read(block.position(), buffer);
-            return block.data().mismatch(buffer.flip());
+        public Extent extent(long position, long length) throws IOException {
+            Extent own = device().extent(position, length);
+            long common = Math.min(own.end(), other.size()) - position;
+            if (common <= 0) {
+                return own;
+            }
+            Extent others = other.extent(position, common);
+            return others.isData() ? others : new Extent(position, others.length(), own.kind());
         }
     }
 
-    /** Takes the first difference, and looks at the second device where the first one has zeros. */
-    private static final class CompareStage implements BlockStage<Integer> {
-        private final BlockDevice other;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-        private final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE);
-        private long difference = -1;
-
-        CompareStage(BlockDevice other) {
-            this.other = other;
+    /** Compare a block of the first device with the second; the result is an index in the block, or -1. */
+    private record CompareWorkers(BlockDevice other) implements BlockWorker.Factory<Integer> {
+        @Override
+        public BlockWorker<Integer> newWorker() {
+            return block -> {
+                ByteBuffer others = block.output().clear().limit(block.length());
+                other.read(block.position(), others);
+                return block.data().mismatch(others.flip());
+            };
         }
+
+        @Override
+        public int outputLength(int blockSize) {
+            return blockSize;
+        }
+    }
+
+    /** Takes the first difference. */
+    private static final class CompareStage implements BlockStage<Integer> {
+        private long difference = -1;
 
         @Override
         public Next block(Block block, Integer index) {
-            return index < 0 ? Next.CONTINUE : differs(block.position() + index);
+            if (index < 0) {
+                return Next.CONTINUE;
+            }
+            difference = block.position() + index;
+            return Next.STOP;
         }
 
         @Override
-        public Next zeros(long position, long length) throws IOException {
-            ExtentIterator extents = other.extents(position, length);
-            while (extents.hasNext()) {
-                Extent extent = extents.next();
-                if (!extent.isData()) {
-                    continue;
-                }
-                for (long at = extent.position(); at < extent.end(); at += PIECE) {
-                    int count = (int) Math.min(PIECE, extent.end() - at);
-                    buffer.clear().limit(count);
-                    other.read(at, buffer);
-                    int index = buffer.flip().mismatch(zeros.clear().limit(count));
-                    if (index >= 0) {
-                        return differs(at + index);
-                    }
-                }
-            }
+        public Next zeros(long position, long length) {
             return Next.CONTINUE;
-        }
-
-        private Next differs(long position) {
-            difference = position;
-            return Next.STOP;
         }
     }
 }

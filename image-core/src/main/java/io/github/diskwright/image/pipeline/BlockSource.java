@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * asks for extents; whoever takes a block reads it. Used by one thread at a time.
  */
 final class BlockSource {
+    /** Longest run of zeros in one item: what the slowest stage digests in the time between two looks at the token. */
+    private static final long LONGEST_RUN = 64L << 20;
+
     private final ExtentIterator extents;
     private final long end;
     private final int blockSize;
@@ -34,17 +37,19 @@ final class BlockSource {
     }
 
     /**
-     * Length of the run of whole blocks without data that begins here; 0 if the next block has data. Moves past the
-     * run.
+     * Length of the run of whole blocks without data that begins here, as far as one item goes; 0 if the next block has
+     * data. Moves past the run.
      */
     long skipZeros() throws IOException {
         long start = position;
-        while (position < end) {
+        long limit = Math.min(end, start - start % blockSize + Math.max(LONGEST_RUN, blockSize));
+        while (position < limit) {
             Extent current = current();
             if (current.isData()) {
                 break;
             }
-            long stop = current.end() == end ? end : current.end() - current.end() % blockSize;
+            long reached = Math.min(limit, current.end());
+            long stop = reached == end ? end : reached - reached % blockSize;
             if (stop <= position) {
                 break;
             }

@@ -14,7 +14,10 @@ public interface BlockStage<R> {
     enum Next {
         /** Go on. */
         CONTINUE,
-        /** Enough: the pipeline ends without an error, later blocks are not passed on. */
+        /**
+         * Enough: the pipeline ends without an error. This stage is not called again; later stages still get this item
+         * and those before it.
+         */
         STOP
     }
 
@@ -29,7 +32,7 @@ public interface BlockStage<R> {
      * Takes a run of zeros that was not read.
      *
      * @param position first byte
-     * @param length number of bytes, 1 or more; may be far larger than a block
+     * @param length number of bytes, 1 or more; up to 64 MiB, or a block if that is larger
      * @throws IOException ends the pipeline and reaches the caller
      */
     Next zeros(long position, long length) throws IOException;

@@ -10,21 +10,34 @@ import java.util.concurrent.RejectedExecutionException;
 final class HelperThreads {
     private final List<Thread> own = new ArrayList<>();
 
-    private HelperThreads() {}
-
-    static HelperThreads start(int count, Optional<Executor> executor, Runnable work) {
-        HelperThreads threads = new HelperThreads();
+    /**
+     * Starts threads, as many as can be had.
+     *
+     * @param count how many are wanted
+     * @param executor where they come from; empty for new ones
+     * @param work what each of them does
+     * @throws RuntimeException what the executor throws beside a rejection; threads that run already go on
+     */
+    void start(int count, Optional<Executor> executor, Runnable work) {
         for (int i = 1; i <= count; i++) {
-            if (executor.isEmpty()) {
-                Thread thread = new Thread(work, "diskwright-block-" + i);
-                thread.setDaemon(true);
-                threads.own.add(thread);
-                thread.start();
-            } else if (!offer(executor.get(), work)) {
+            boolean started = executor.isEmpty() ? startOwn(i, work) : offer(executor.get(), work);
+            if (!started) {
                 break;
             }
         }
-        return threads;
+    }
+
+    private boolean startOwn(int number, Runnable work) {
+        Thread thread = new Thread(work, "diskwright-block-" + number);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // The host gives no more threads: those that are there do the work.
+            return false;
+        }
+        own.add(thread);
+        return true;
     }
 
     private static boolean offer(Executor executor, Runnable work) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,13 @@ final class PipelineRun<R> {
     void run() throws IOException {
         long blocks = pipeline.length / pipeline.blockSize + 1;
         int helpers = (int) Math.min(pipeline.job.threads(), blocks) - 1;
-        HelperThreads threads = HelperThreads.start(helpers, pipeline.job.executor(), this::help);
+        HelperThreads threads = new HelperThreads();
+        try {
+            threads.start(helpers, pipeline.job.executor(), this::help);
+        } catch (RuntimeException | Error e) {
+            // Those that run already must have stopped before the caller gets its devices back.
+            failFromOutside(e);
+        }
         help();
         awaitOthers();
         threads.join();
@@ -118,6 +125,18 @@ final class PipelineRun<R> {
         if (first instanceof Error e) {
             throw e;
         }
+        if (first != null) {
+            throw new IllegalStateException("undeclared failure", first);
+        }
+    }
+
+    private void failFromOutside(Throwable thrown) {
+        lock.lock();
+        try {
+            fail(thrown);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What each thread does until the run ends; does nothing if that is already so. */
@@ -132,14 +151,20 @@ final class PipelineRun<R> {
                     fail(new CancelledException(pipeline.task));
                 } else if (stage >= 0) {
                     passOn(stage);
-                } else if (!taking && !exhausted && !free.isEmpty() && itemCount < maxItems) {
+                } else if (!taking && !exhausted && !stopped && !free.isEmpty() && itemCount < maxItems) {
                     takeAndWork(own);
                 } else {
                     changed.awaitUninterruptibly();
                 }
             }
+        } catch (RuntimeException | Error e) {
+            // Nothing here should fail, but memory can end anywhere, and the others must not wait for this thread.
+            fail(e);
         } finally {
-            outsideLock(own::close);
+            Throwable thrown = outsideLock(own::close);
+            if (thrown != null) {
+                fail(thrown);
+            }
             activeThreads--;
             changed.signalAll();
             lock.unlock();
@@ -147,7 +172,7 @@ final class PipelineRun<R> {
     }
 
     private boolean isFinished() {
-        return failure != null || stopped || (exhausted && !taking && itemCount == 0);
+        return failure != null || ((exhausted || stopped) && !taking && itemCount == 0);
     }
 
     /** The stage furthest down that can take its next item; -1 if none can. */
@@ -164,16 +189,22 @@ final class PipelineRun<R> {
     private void passOn(int index) {
         Item<R> item = queues.get(index).remove();
         boolean last = index == stages.size() - 1;
+        boolean[] stop = new boolean[1];
         stageBusy[index] = true;
-        outsideLock(() -> {
-            if (call(stages.get(index), item) == BlockStage.Next.STOP) {
-                stopped = true;
-            } else if (last) {
+        Throwable thrown = outsideLock(() -> {
+            stop[0] = call(stages.get(index), item) == BlockStage.Next.STOP;
+            if (last) {
                 done += item.length;
                 pipeline.job.progress().progress(pipeline.task, done, pipeline.length);
             }
         });
         stageBusy[index] = false;
+        if (thrown != null) {
+            fail(thrown);
+        }
+        if (stop[0]) {
+            stopAt(index);
+        }
         if (!last) {
             queues.get(index + 1).add(item);
         } else {
@@ -183,6 +214,15 @@ final class PipelineRun<R> {
             }
         }
         changed.signalAll();
+    }
+
+    /** Forgets what lies behind the item that a stage stopped at; the item and those before it go on. */
+    private void stopAt(int index) {
+        stopped = true;
+        for (int i = 0; i <= index; i++) {
+            itemCount -= queues.get(i).size();
+            queues.get(i).clear();
+        }
     }
 
     private BlockStage.Next call(BlockStage<? super R> stage, Item<R> item) throws IOException {
@@ -196,26 +236,34 @@ final class PipelineRun<R> {
         Block block = free.pop();
         taking = true;
         ArrayDeque<Item<R>> taken = new ArrayDeque<>(1);
-        outsideLock(() -> taken.add(takeItem(block)));
+        Throwable thrown = outsideLock(() -> taken.add(takeItem(block)));
         taking = false;
+        changed.signalAll();
         Item<R> item = taken.poll();
-        if (item == null) {
+        if (item == null || stopped) {
+            failUnlessStopped(thrown);
             return;
         }
         exhausted = !source.hasNext();
         queues.get(0).add(item);
         itemCount++;
-        changed.signalAll();
         if (item.block == null) {
             free.push(block);
             return;
         }
-        outsideLock(() -> {
+        failUnlessStopped(outsideLock(() -> {
             block.fill(pipeline.device);
-            item.result = own.get().work(block);
-        });
+            item.result = Objects.requireNonNull(own.get().work(block), "the worker's result");
+        }));
         item.worked = true;
         changed.signalAll();
+    }
+
+    /** What happens ahead of a stop depends on the number of threads, so it does not count. */
+    private void failUnlessStopped(@Nullable Throwable thrown) {
+        if (thrown != null && !stopped) {
+            fail(thrown);
+        }
     }
 
     private Item<R> takeItem(Block block) throws IOException {
@@ -243,20 +291,16 @@ final class PipelineRun<R> {
         void go() throws IOException;
     }
 
-    /** Runs foreign code while other threads go on; what it throws ends the run. */
-    private void outsideLock(Work work) {
-        Throwable thrown = null;
+    /** Runs foreign code while other threads go on, and returns what it throws: errors too, the others must know. */
+    private @Nullable Throwable outsideLock(Work work) {
         lock.unlock();
         try {
             work.go();
+            return null;
         } catch (Throwable e) {
-            // Errors too: the other threads must stop, and the caller gets it.
-            thrown = e;
+            return e;
         } finally {
             lock.lock();
-        }
-        if (thrown != null) {
-            fail(thrown);
         }
     }
 

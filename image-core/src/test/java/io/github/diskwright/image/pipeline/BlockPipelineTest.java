@@ -282,6 +282,119 @@ class BlockPipelineTest {
     }
 
     @Test
+    void aStopLetsLaterStagesFinishAndHidesWhatFailedAhead() throws Exception {
+        for (int threads = 1; threads <= 5; threads++) {
+            List<Long> second = new ArrayList<>();
+            ForwardingDevice brokenBehind = new ForwardingDevice(disk()) {
+                @Override
+                public void read(long position, ByteBuffer target) throws IOException {
+                    if (position >= 3 << 20) {
+                        throw new IOException("broken behind the stop");
+                    }
+                    super.read(position, target);
+                }
+            };
+            BlockPipeline.over(brokenBehind)
+                    .blockSize(BLOCK)
+                    .job(threads(threads))
+                    .stage(new BlockStage<Object>() {
+                        @Override
+                        public Next block(Block block, Object result) {
+                            return block.position() == 720_896 ? Next.STOP : Next.CONTINUE;
+                        }
+
+                        @Override
+                        public Next zeros(long position, long length) {
+                            return Next.CONTINUE;
+                        }
+                    })
+                    .stage(new BlockStage<Object>() {
+                        @Override
+                        public Next block(Block block, Object result) {
+                            second.add(block.position());
+                            return Next.CONTINUE;
+                        }
+
+                        @Override
+                        public Next zeros(long position, long length) {
+                            return Next.CONTINUE;
+                        }
+                    })
+                    .build()
+                    .run();
+            assertThat(second).containsExactly(0L, 655_360L, 720_896L);
+        }
+    }
+
+    @Test
+    void longRunsOfZerosComeInPiecesThatCanBeCancelledBetween() throws Exception {
+        MemoryDevice empty = MemoryDevice.ofSize((5L << 40) + 3);
+        CancellationToken token = new CancellationToken();
+        List<Long> lengths = new ArrayList<>();
+        JobOptions job = JobOptions.builder().threads(2).cancellation(token).build();
+
+        assertThatExceptionOfType(CancelledException.class)
+                .isThrownBy(() -> BlockPipeline.over(empty)
+                        .job(job)
+                        .stage(new BlockStage<Object>() {
+                            @Override
+                            public Next block(Block block, Object result) {
+                                throw new AssertionError("there is no data");
+                            }
+
+                            @Override
+                            public Next zeros(long position, long length) {
+                                lengths.add(length);
+                                if (lengths.size() == 10) {
+                                    token.cancel();
+                                }
+                                return Next.CONTINUE;
+                            }
+                        })
+                        .build()
+                        .run());
+
+        assertThat(lengths).hasSize(10).containsOnly(64L << 20);
+    }
+
+    @Test
+    void aWorkerWithoutAResultIsAMistakeNotAHole() throws Exception {
+        MemoryDevice disk = disk();
+        assertThatThrownBy(() -> BlockPipeline.over(disk)
+                        .workers(() -> block -> nothing())
+                        .build()
+                        .run())
+                .isInstanceOf(NullPointerException.class);
+    }
+
+    @SuppressWarnings("NullAway")
+    private static Object nothing() {
+        return null;
+    }
+
+    @Test
+    void anExecutorThatBreaksEndsTheRunAfterAllThreads() throws Exception {
+        MemoryDevice disk = disk();
+        AtomicInteger offered = new AtomicInteger();
+        JobOptions job = JobOptions.builder()
+                .threads(4)
+                .executor(task -> {
+                    if (offered.incrementAndGet() == 2) {
+                        throw new IllegalStateException("broken executor");
+                    }
+                    new Thread(task, "diskwright-block-of-executor").start();
+                })
+                .build();
+        assertThatThrownBy(() -> BlockPipeline.over(disk)
+                        .blockSize(BLOCK)
+                        .job(job)
+                        .build()
+                        .run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken executor");
+    }
+
+    @Test
     void cancellationAtEveryTickEndsTheRun() throws Exception {
         MemoryDevice disk = disk();
         AtomicInteger ticks = new AtomicInteger();
