@@ -1,6 +1,5 @@
 package io.github.diskwright.image.codec;
 
-import io.github.diskwright.image.CorruptImageException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import net.jpountz.lz4.LZ4Compressor;
@@ -48,28 +47,17 @@ final class Lz4Blocks {
         public void close() {}
     }
 
-    static final class Decompressor extends BufferPair implements BlockDecompressor {
+    static final class Decompressor extends CheckedDecompressor {
         private final LZ4SafeDecompressor decompressor =
                 LZ4Factory.fastestInstance().safeDecompressor();
 
+        Decompressor() {
+            super("lz4");
+        }
+
         @Override
-        public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptImageException {
-            int expected = target.remaining();
-            int count;
-            try {
-                count = run(source, target);
-            } catch (LZ4Exception e) {
-                throw new CorruptImageException(
-                        "lz4",
-                        "compressed block",
-                        0,
-                        "a valid block of " + expected + " bytes",
-                        String.valueOf(e.getMessage()));
-            }
-            if (count != expected) {
-                throw new CorruptImageException(
-                        "lz4", "compressed block", 0, "a block of " + expected + " bytes", "one of " + count);
-            }
+        boolean isComplaint(RuntimeException e) {
+            return e instanceof LZ4Exception;
         }
 
         @Override

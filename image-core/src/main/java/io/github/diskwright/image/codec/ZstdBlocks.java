@@ -3,7 +3,6 @@ package io.github.diskwright.image.codec;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import io.github.diskwright.image.CorruptImageException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 
@@ -49,27 +48,16 @@ final class ZstdBlocks {
         }
     }
 
-    static final class Decompressor extends BufferPair implements BlockDecompressor {
+    static final class Decompressor extends CheckedDecompressor {
         private final ZstdDecompressCtx context = new ZstdDecompressCtx();
 
+        Decompressor() {
+            super("zstd");
+        }
+
         @Override
-        public void decompress(ByteBuffer source, ByteBuffer target) throws CorruptImageException {
-            int expected = target.remaining();
-            int count;
-            try {
-                count = run(source, target);
-            } catch (ZstdException e) {
-                throw new CorruptImageException(
-                        "zstd",
-                        "compressed block",
-                        0,
-                        "a valid block of " + expected + " bytes",
-                        String.valueOf(e.getMessage()));
-            }
-            if (count != expected) {
-                throw new CorruptImageException(
-                        "zstd", "compressed block", 0, "a block of " + expected + " bytes", "one of " + count);
-            }
+        boolean isComplaint(RuntimeException e) {
+            return e instanceof ZstdException;
         }
 
         @Override
