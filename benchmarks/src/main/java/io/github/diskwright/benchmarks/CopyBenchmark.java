@@ -58,7 +58,9 @@ public class CopyBenchmark {
     public Object toVhdx() throws IOException {
         file = MemoryDevice.ofSize(0);
         try (VhdxDisk disk = VhdxDisk.create(file, CreateOptions.ofSize(size).build())) {
-            return BlockCopy.of(source, disk, BlockCopy.Target.EMPTY).run(List.of(), JobOptions.defaults());
+            Object result = BlockCopy.of(source, disk, BlockCopy.Target.EMPTY).run(List.of(), JobOptions.defaults());
+            disk.complete();
+            return result;
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.BlockFormat;
-import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
@@ -117,9 +117,10 @@ final class ConvertCommand extends Verb {
         }
         try (PendingFile file = PendingFile.beside(destination, existing, disk.logicalSectorSize(), sparseness)) {
             BlockCopy.Result result;
-            try (BlockImage image = format.create(file.device(), options.build())) {
+            try (NewImage image = format.create(file.device(), options.build())) {
                 result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)
                         .run(digests, job);
+                image.complete();
             }
             file.commit();
             return result;

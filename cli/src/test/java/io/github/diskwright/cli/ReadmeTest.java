@@ -6,6 +6,7 @@ import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.FormatRegistry;
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.FileDevice.Sparseness;
 import io.github.diskwright.image.device.PendingFile;
@@ -64,9 +65,10 @@ class ReadmeTest {
         try (BlockImage source = formats.open(raw, OpenOptions.defaults());
                 PendingFile file = PendingFile.beside(vhdx, Existing.REFUSE, 512, Sparseness.HOST_DEFAULT)) {
             CreateOptions options = CreateOptions.ofSize(source.device().size()).build();
-            try (BlockImage target = formats.byEnding(vhdx).create(file.device(), options)) {
+            try (NewImage target = formats.byEnding(vhdx).create(file.device(), options)) {
                 BlockCopy.of(source.device(), target.device(), BlockCopy.Target.EMPTY)
                         .run(List.of(), JobOptions.defaults());
+                target.complete();
             }
             file.commit();
         }

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * The disk in a VHDX file. Closing it closes the file.
+ * The disk in a VHDX file. Closing it closes the file. A new one becomes a VHDX by {@link #complete}, and is abandoned
+ * if it is closed without.
  *
  * <p>Thread-safe: reads run beside each other and beside a write; writes exclude each other. Memory: about 1 MiB for
  * the block allocation table, whatever the size of the disk; about 200 bytes for each 4 KiB of a log that has to be
@@ -55,11 +56,11 @@ public final class VhdxDisk extends ForwardingDevice {
     }
 
     /**
-     * Makes a new disk, which reads as zeros. The file is a VHDX only after the disk was closed without an error; if
-     * any write failed, closing fails too. If making fails the file stays open.
+     * Makes a new disk, which reads as zeros. The file is a VHDX only after {@link #complete} returned without an
+     * error; closing without it leaves a file that cannot be opened. If making fails the file stays open.
      *
      * <p>A fixed disk is written in full, so that its host cannot run out of space later: what the caller does not
-     * write is filled with zeros, at the latest by closing, which takes its time then. The ids that are taken from
+     * write is filled with zeros, at the latest by {@link #complete}, which takes its time then. The ids that are taken from
      * {@link CreateOptions#ids()} are, in this order: file write, data write, disk.
      *
      * @param file an empty file
@@ -72,6 +73,18 @@ public final class VhdxDisk extends ForwardingDevice {
      */
     public static VhdxDisk create(ResizableDevice file, CreateOptions options) throws IOException {
         return new VhdxDisk(NewDisk.create(file, options));
+    }
+
+    /**
+     * Makes a new file a VHDX: writes what is missing, the signature last, and makes it durable. Afterwards the disk
+     * is read-only. Does nothing if that was done before, or the disk was opened.
+     *
+     * @throws java.nio.channels.ClosedChannelException if the disk is closed
+     * @throws io.github.diskwright.image.NoSpaceException if the file's host has no room
+     * @throws IOException if the file cannot be written, or a call that wrote to the disk failed before
+     */
+    public void complete() throws IOException {
+        payload.complete();
     }
 
     /** When blocks get their space. */

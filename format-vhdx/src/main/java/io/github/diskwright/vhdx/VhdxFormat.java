@@ -5,6 +5,7 @@ import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Property;
 import io.github.diskwright.image.device.BlockDevice;
@@ -47,8 +48,8 @@ public final class VhdxFormat implements BlockFormat {
     }
 
     @Override
-    public BlockImage create(ResizableDevice file, CreateOptions options) throws IOException {
-        return new VhdxImage(this, VhdxDisk.create(file, options));
+    public NewImage create(ResizableDevice file, CreateOptions options) throws IOException {
+        return new NewVhdxImage(this, VhdxDisk.create(file, options));
     }
 
     @Override
@@ -56,25 +57,46 @@ public final class VhdxFormat implements BlockFormat {
         return VhdxCheck.check(file, options);
     }
 
+    private static List<Property> properties(VhdxDisk device) {
+        List<Property> properties = new ArrayList<>();
+        properties.add(Property.text("type", "type", device.type().name().toLowerCase(Locale.ROOT)));
+        properties.add(Property.bytes("blockSize", "block size", device.blockSize()));
+        properties.add(Property.bytes("logicalSectorSize", "logical sector size", device.logicalSectorSize()));
+        properties.add(Property.bytes("physicalSectorSize", "physical sector size", device.physicalSectorSize()));
+        properties.add(Property.text("diskId", "disk id", device.diskId().toString()));
+        properties.add(Property.text(
+                "dataWriteGuid", "data write id", device.dataWriteGuid().toString()));
+        properties.add(Property.text("creator", "creator", device.creator()));
+        properties.add(Property.text("log", "log", device.isLogReplayed() ? "replayed in memory" : "empty"));
+        device.allocatedBlocks().ifPresent(blocks -> {
+            properties.add(Property.number("allocatedBlocks", "allocated blocks", blocks));
+            properties.add(Property.bytes("allocatedBytes", "allocated", blocks * device.blockSize()));
+        });
+        properties.add(Property.bytes("fileSize", "file size", device.fileSize()));
+        return properties;
+    }
+
     private record VhdxImage(BlockFormat format, VhdxDisk device) implements BlockImage {
         @Override
         public List<Property> properties() {
-            List<Property> properties = new ArrayList<>();
-            properties.add(Property.text("type", "type", device.type().name().toLowerCase(Locale.ROOT)));
-            properties.add(Property.bytes("blockSize", "block size", device.blockSize()));
-            properties.add(Property.bytes("logicalSectorSize", "logical sector size", device.logicalSectorSize()));
-            properties.add(Property.bytes("physicalSectorSize", "physical sector size", device.physicalSectorSize()));
-            properties.add(Property.text("diskId", "disk id", device.diskId().toString()));
-            properties.add(Property.text(
-                    "dataWriteGuid", "data write id", device.dataWriteGuid().toString()));
-            properties.add(Property.text("creator", "creator", device.creator()));
-            properties.add(Property.text("log", "log", device.isLogReplayed() ? "replayed in memory" : "empty"));
-            device.allocatedBlocks().ifPresent(blocks -> {
-                properties.add(Property.number("allocatedBlocks", "allocated blocks", blocks));
-                properties.add(Property.bytes("allocatedBytes", "allocated", blocks * device.blockSize()));
-            });
-            properties.add(Property.bytes("fileSize", "file size", device.fileSize()));
-            return properties;
+            return VhdxFormat.properties(device);
+        }
+
+        @Override
+        public void close() throws IOException {
+            device.close();
+        }
+    }
+
+    private record NewVhdxImage(BlockFormat format, VhdxDisk device) implements NewImage {
+        @Override
+        public List<Property> properties() {
+            return VhdxFormat.properties(device);
+        }
+
+        @Override
+        public void complete() throws IOException {
+            device.complete();
         }
 
         @Override

@@ -14,8 +14,8 @@
  * of the format; a log that was not empty is replayed in memory, the file is never touched. The block allocation table
  * is read page by page while the disk is used, so the size of the disk does not matter for memory.
  *
- * <p>Making a disk writes payload at once, and the structures around it when the disk is closed; the signature comes
- * last, behind a barrier. A file whose making was interrupted is never mistaken for a disk.
+ * <p>Making a disk writes payload at once, and the structures around it when it is completed; the signature comes last,
+ * behind a barrier. A file whose making was interrupted, or given up by closing it, cannot be opened as a disk.
  */
 @NullMarked
 package io.github.diskwright.vhdx;

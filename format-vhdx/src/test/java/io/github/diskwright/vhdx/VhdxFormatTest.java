@@ -12,6 +12,7 @@ import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.FormatRegistry;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.Limits;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Property;
 import io.github.diskwright.image.UnsupportedFeatureException;
@@ -20,7 +21,9 @@ import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
+import io.github.diskwright.testkit.DeviceCall;
 import io.github.diskwright.testkit.KeptOpenDevice;
+import io.github.diskwright.testkit.fault.FaultDevice;
 import io.github.diskwright.vhdx.internal.TestImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VhdxFormatTest {
     private static final long MIB = 1L << 20;
@@ -44,8 +48,9 @@ class VhdxFormatTest {
 
     private Path disk(CreateOptions options) throws IOException {
         Path path = folder.resolve("disk.vhdx");
-        format.create(FileDevice.create(path, 512, FileDevice.Sparseness.SPARSE), options)
-                .close();
+        try (NewImage image = format.create(FileDevice.create(path, 512, FileDevice.Sparseness.SPARSE), options)) {
+            image.complete();
+        }
         return path;
     }
 
@@ -128,6 +133,48 @@ class VhdxFormatTest {
         assertThat(file.extent(4 * MIB, 2 * MIB)).isEqualTo(new Extent(4 * MIB, 2 * MIB, Extent.Kind.DATA));
         disk.writeZeros(MIB, 2 * MIB);
         assertThat(file.extent(4 * MIB, 3 * MIB)).isEqualTo(new Extent(4 * MIB, 3 * MIB, Extent.Kind.DATA));
+    }
+
+    /** A copy that fails leaves nothing that looks like an image, and closing writes nothing more. */
+    @ParameterizedTest
+    @EnumSource
+    void closingWithoutCompletingAbandons(CreateOptions.Allocation allocation) throws IOException {
+        MemoryDevice file = MemoryDevice.ofSize(0);
+        FaultDevice counted = FaultDevice.over(KeptOpenDevice.over(file));
+        CreateOptions options =
+                CreateOptions.ofSize(100 * MIB).allocation(allocation).build();
+        long writes;
+        try (NewImage image = format.create(counted, options)) {
+            image.device().write(MIB, ByteBuffer.allocate(512));
+            writes = counted.calls(DeviceCall.WRITE);
+        }
+        assertThat(counted.calls(DeviceCall.WRITE)).isEqualTo(writes);
+        assertThat(format.recognises(file)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCompleteDiskIsReadOnly(CreateOptions.Allocation allocation) throws IOException {
+        MemoryDevice file = MemoryDevice.ofSize(0);
+        CreateOptions options = CreateOptions.ofSize(MIB).allocation(allocation).build();
+        try (VhdxDisk disk = VhdxDisk.create(KeptOpenDevice.over(file), options)) {
+            disk.write(5, ByteBuffer.wrap(new byte[] {7}));
+            assertThat(disk.isReadOnly()).isFalse();
+            disk.complete();
+            disk.complete();
+            assertThat(disk.isReadOnly()).isTrue();
+            assertThatThrownBy(() -> disk.write(0, ByteBuffer.allocate(1)))
+                    .isInstanceOf(NonWritableChannelException.class);
+            assertThatThrownBy(() -> disk.writeZeros(0, 1)).isInstanceOf(NonWritableChannelException.class);
+            assertThatThrownBy(() -> disk.discard(0, 1)).isInstanceOf(NonWritableChannelException.class);
+            disk.flush();
+            ByteBuffer bytes = ByteBuffer.allocate(1);
+            disk.read(5, bytes);
+            assertThat(bytes.get(0)).isEqualTo((byte) 7);
+        }
+        try (VhdxDisk disk = VhdxDisk.open(file, OpenOptions.defaults())) {
+            disk.complete();
+        }
     }
 
     @ParameterizedTest
@@ -251,7 +298,7 @@ class VhdxFormatTest {
         MemoryDevice file = MemoryDevice.ofSize(0);
         try (VhdxDisk disk = VhdxDisk.create(
                 KeptOpenDevice.over(file), CreateOptions.ofSize(1000 * MIB).build())) {
-            disk.flush();
+            disk.complete();
         }
         for (int i = 0; i < 1000; i++) {
             file.write(3 * MIB + i * 8L, ByteBuffer.wrap(new byte[] {5, 0, 0, 0, 0, 0, 0, 0}));

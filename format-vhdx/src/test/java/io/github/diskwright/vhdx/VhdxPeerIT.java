@@ -6,6 +6,7 @@ import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
@@ -84,9 +85,10 @@ class VhdxPeerIT {
                 .allocation(type)
                 .build();
         try (FileDevice raw = newFile("disk.raw");
-                BlockImage made = format.create(newFile("disk.vhdx"), options)) {
+                NewImage made = format.create(newFile("disk.vhdx"), options)) {
             raw.resize(size);
             fill(made.device(), raw);
+            made.complete();
         }
         if (sector == 512) {
             QemuImg qemu = QemuImg.require();
@@ -248,8 +250,9 @@ class VhdxPeerIT {
         QemuIo qemuIo = QemuIo.require();
         Path image = folder.resolve("disk.vhdx");
         CreateOptions options = CreateOptions.ofSize(9 * GIB).build();
-        try (BlockImage made = format.create(newFile("disk.vhdx"), options)) {
+        try (NewImage made = format.create(newFile("disk.vhdx"), options)) {
             made.device().write(5 * GIB, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            made.complete();
         }
         qemuIo.run("vhdx", image, "write -P 0x5a 8g 100k", "write -P 0x5b 5121m 4k");
         assertWholeOrDirty(image);

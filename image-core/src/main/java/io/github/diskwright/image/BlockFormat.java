@@ -40,8 +40,8 @@ public interface BlockFormat {
     BlockImage open(BlockDevice file, OpenOptions options) throws IOException;
 
     /**
-     * Makes a new, empty image. It is complete, and recognised, only after it was closed without an error. The image
-     * takes the file over as {@link #open} does.
+     * Makes a new, empty image. The file is one that can be opened only after {@link NewImage#complete} returned
+     * without an error; closing without it abandons the file. The image takes the file over as {@link #open} does.
      *
      * @param file an empty file
      * @param options what disk it shall hold
@@ -49,7 +49,7 @@ public interface BlockFormat {
      * @throws NoSpaceException if the file's host has no room
      * @throws IOException if the file cannot be written
      */
-    BlockImage create(ResizableDevice file, CreateOptions options) throws IOException;
+    NewImage create(ResizableDevice file, CreateOptions options) throws IOException;
 
     /**
      * Checks structure and checksums of an image, without writing and without stopping at the first fault.

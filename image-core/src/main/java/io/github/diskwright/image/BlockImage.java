@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * An open image: a disk, and what its container says of it. As thread-safe as the device. Closing it closes the
- * device and the file; for a new image closing is what completes it, so it must be done before the file is used.
+ * device and the file. One that is being made is a {@link NewImage}.
  */
 public interface BlockImage extends AutoCloseable {
     /** The format of the container. */
@@ -18,7 +18,7 @@ public interface BlockImage extends AutoCloseable {
     /** What the container says of itself, for people and scripts, in a good order to read. */
     List<Property> properties();
 
-    /** Completes, flushes and closes. Idempotent. */
+    /** Flushes what is written to, and closes. Idempotent. */
     @Override
     void close() throws IOException;
 }

@@ -5,11 +5,12 @@ import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The disk in a file that is being made. Closing completes the file; if any write failed before, closing reports that
- * instead, and the file never becomes a VHDX.
+ * The disk in a file that is being made. The file becomes a VHDX by {@link #complete}, which fails if any write failed
+ * before; closing without it leaves the file as it is.
  *
  * <p>Calls that write exclude each other; reads run beside them.
  */
@@ -17,6 +18,7 @@ public abstract class NewDisk extends PayloadDevice {
     private final NewFile newFile;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean failed;
+    private volatile boolean complete;
     private volatile boolean closed;
 
     NewDisk(NewFile newFile) {
@@ -54,7 +56,7 @@ public abstract class NewDisk extends PayloadDevice {
 
     @Override
     public final boolean isReadOnly() {
-        return false;
+        return complete;
     }
 
     @Override
@@ -78,17 +80,29 @@ public abstract class NewDisk extends PayloadDevice {
     public final void discard(long position, long length) throws IOException {
         Ranges.check(this, position, length);
         requireOpen();
+        requireWritable();
     }
 
+    private void requireWritable() {
+        if (complete) {
+            throw new NonWritableChannelException();
+        }
+    }
+
+    /** Does nothing once the file is complete: all of it is durable then. */
     @Override
     public final void flush() throws IOException {
-        change(() -> newFile.device().flush());
+        requireOpen();
+        if (!complete) {
+            change(() -> newFile.device().flush());
+        }
     }
 
     private void change(Change work) throws IOException {
         lock.lock();
         try {
             requireOpen();
+            requireWritable();
             boolean done = false;
             try {
                 work.run();
@@ -107,24 +121,30 @@ public abstract class NewDisk extends PayloadDevice {
     }
 
     @Override
-    public final void close() throws IOException {
+    public final void complete() throws IOException {
         lock.lock();
         try {
-            if (closed) {
+            requireOpen();
+            if (complete) {
                 return;
             }
-            try {
-                if (failed) {
-                    throw new IOException(description() + ": not completed, because writing to it failed");
-                }
+            if (failed) {
+                throw new IOException(description() + ": not completed, because writing to it failed");
+            }
+            change(() -> {
                 completePayload();
                 newFile.complete();
-            } finally {
-                closed = true;
-                newFile.device().close();
-            }
+            });
+            complete = true;
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public final void close() throws IOException {
+        // Without the lock: whoever gives up does not wait for what is running.
+        closed = true;
+        newFile.device().close();
     }
 }

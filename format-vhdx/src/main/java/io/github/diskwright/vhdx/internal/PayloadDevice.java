@@ -39,6 +39,9 @@ public abstract class PayloadDevice implements BlockDevice {
     /** Number of payload blocks in the file, where it is known without looking. */
     public abstract OptionalLong allocatedBlocks();
 
+    /** Makes a new file complete; see {@link io.github.diskwright.vhdx.VhdxDisk#complete}. */
+    public abstract void complete() throws IOException;
+
     /** Bytes of the file as it is on its host. */
     public long fileSize() {
         return file.size();

@@ -79,6 +79,12 @@ public final class StoredDisk extends PayloadDevice {
         return closed;
     }
 
+    /** Does nothing: a file that was opened is complete. */
+    @Override
+    public void complete() throws IOException {
+        requireOpen();
+    }
+
     @Override
     public boolean isReadOnly() {
         return true;

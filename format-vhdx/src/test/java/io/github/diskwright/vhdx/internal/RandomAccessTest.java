@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
@@ -63,8 +64,10 @@ class RandomAccessTest {
                     .blockSize(blockMib * MIB)
                     .allocation(allocation)
                     .build();
-            try (BlockImage image = format.create(KeptOpenDevice.over(file), options)) {
+            try (NewImage image = format.create(KeptOpenDevice.over(file), options)) {
                 write(image.device(), model, new Random(seed));
+                compare(image.device(), model);
+                image.complete();
                 compare(image.device(), model);
             }
             assertThat(format.check(file, CheckOptions.defaults())).isEmpty();
@@ -184,7 +187,7 @@ class RandomAccessTest {
         CreateOptions options = CreateOptions.ofSize(size).blockSize(MIB).build();
         Random random = new Random(5);
         List<Long> positions = new ArrayList<>();
-        try (BlockImage image = format.create(KeptOpenDevice.over(file), options)) {
+        try (NewImage image = format.create(KeptOpenDevice.over(file), options)) {
             for (int i = 0; i < 300; i++) {
                 long position = i == 0 ? size - 8 : random.nextLong(size / 8) * 8;
                 positions.add(position);
@@ -193,6 +196,7 @@ class RandomAccessTest {
                                 position,
                                 ByteBuffer.allocate(8).putLong(position).flip());
             }
+            image.complete();
         }
         assertThat(file.size()).isLessThan(513 * MIB + 304 * MIB);
         try (BlockImage image = format.open(file, OpenOptions.defaults())) {
@@ -212,7 +216,7 @@ class RandomAccessTest {
         CreateOptions options = CreateOptions.ofSize(16 * GIB).build();
         ExecutorService threads = Executors.newFixedThreadPool(3);
         AtomicBoolean done = new AtomicBoolean();
-        try (BlockImage image = format.create(KeptOpenDevice.over(file), options)) {
+        try (NewImage image = format.create(KeptOpenDevice.over(file), options)) {
             BlockDevice disk = image.device();
             Callable<Long> reader = () -> {
                 Random random = new Random(Thread.currentThread().getId());
@@ -241,6 +245,7 @@ class RandomAccessTest {
             for (Future<Long> future : readers) {
                 assertThat(future.get()).isPositive();
             }
+            image.complete();
         } finally {
             threads.shutdownNow();
         }
@@ -255,9 +260,10 @@ class RandomAccessTest {
                 CreateOptions.ofSize(60 * 1024 * GIB).blockSize(MIB).build();
         ByteBuffer large = ByteBuffer.allocateDirect(5 << 20);
         FaultDevice counted = FaultDevice.over(KeptOpenDevice.over(file));
-        try (BlockImage image = format.create(counted, options)) {
+        try (NewImage image = format.create(counted, options)) {
             image.device().write(33 * GIB - MIB, large);
             assertThat(counted.calls(DeviceCall.WRITE)).isEqualTo(1);
+            image.complete();
         }
         counted = FaultDevice.over(file);
         try (BlockImage image = format.open(counted, OpenOptions.defaults())) {

@@ -2,9 +2,11 @@ package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.MixedGuid;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
@@ -74,8 +76,9 @@ public final class TestImage {
     /** A complete file whose disk was written. */
     static MemoryDevice written(CreateOptions options, Writer writer) {
         MemoryDevice file = MemoryDevice.ofSize(0);
-        try (BlockImage image = FORMAT.create(KeptOpenDevice.over(file), options)) {
+        try (NewImage image = FORMAT.create(KeptOpenDevice.over(file), options)) {
             writer.write(image.device());
+            image.complete();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -190,6 +193,19 @@ public final class TestImage {
 
     List<Finding> check() throws IOException {
         return FORMAT.check(file, CheckOptions.defaults());
+    }
+
+    /** Whether a file is an image; one that was not completed is refused by a typed error. */
+    static boolean opens(BlockDevice file) throws IOException {
+        if (!FORMAT.recognises(file)) {
+            return false;
+        }
+        try {
+            FORMAT.open(file, OpenOptions.defaults());
+            return true;
+        } catch (CorruptImageException e) {
+            return false;
+        }
     }
 
     /** The whole disk, read through a new opening. */

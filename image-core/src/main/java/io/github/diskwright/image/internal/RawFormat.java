@@ -5,13 +5,13 @@ import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Property;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.image.device.ResizableDevice;
-import io.github.diskwright.image.device.Zeros;
 import java.io.IOException;
 import java.util.List;
 
@@ -46,20 +46,38 @@ public final class RawFormat implements BlockFormat {
     }
 
     @Override
-    public BlockImage create(ResizableDevice file, CreateOptions options) throws IOException {
+    public NewImage create(ResizableDevice file, CreateOptions options) throws IOException {
         if (options.blockSize().isPresent()) {
             throw new UnsupportedFeatureException(file.description(), "a block size in a raw image");
         }
         file.resize(options.size());
-        if (options.allocation() == CreateOptions.Allocation.FIXED) {
-            Zeros.write(file, 0, options.size());
-        }
-        return new RawImage(this, file);
+        return new NewRawImage(
+                this,
+                options.allocation() == CreateOptions.Allocation.FIXED
+                        ? new FilledRawDevice(file)
+                        : new NewRawDevice(file));
     }
 
     @Override
     public List<Finding> check(BlockDevice file, CheckOptions options) {
         return List.of();
+    }
+
+    private record NewRawImage(BlockFormat format, NewRawDevice device) implements NewImage {
+        @Override
+        public List<Property> properties() {
+            return List.of();
+        }
+
+        @Override
+        public void complete() throws IOException {
+            device.complete();
+        }
+
+        @Override
+        public void close() throws IOException {
+            device.close();
+        }
     }
 
     private record RawImage(BlockFormat format, BlockDevice device) implements BlockImage {
