@@ -37,9 +37,14 @@ public final class VhdxFormat implements BlockFormat {
         return List.of(".vhdx", ".avhdx");
     }
 
+    /**
+     * {@inheritDoc} A file without its first signature that has the others of a VHDX is recognised too, so that it is
+     * not taken for a raw disk; opening it then says what is wrong. That is so for one that was damaged, and may be so
+     * for one whose making was interrupted just before its end.
+     */
     @Override
     public boolean recognises(BlockDevice file) throws IOException {
-        return Signature.isAtStart(file);
+        return Signature.isIn(file);
     }
 
     @Override

@@ -15,7 +15,8 @@
  * is read page by page while the disk is used, so the size of the disk does not matter for memory.
  *
  * <p>Making a disk writes payload at once, and the structures around it when it is completed; the signature comes last,
- * behind a barrier. A file whose making was interrupted, or given up by closing it, cannot be opened as a disk.
+ * behind a barrier. A file whose making was interrupted, or given up by closing it, cannot be opened as a disk:
+ * either it is not recognised, or its missing signature is reported.
  */
 @NullMarked
 package io.github.diskwright.vhdx;

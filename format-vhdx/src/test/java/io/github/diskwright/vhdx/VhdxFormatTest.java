@@ -8,6 +8,7 @@ import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CancellationToken;
 import io.github.diskwright.image.CancelledException;
 import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.FormatRegistry;
 import io.github.diskwright.image.JobOptions;
@@ -83,8 +84,32 @@ class VhdxFormatTest {
         assertThat(format.recognises(MemoryDevice.ofSize(100))).isFalse();
         assertThat(format.recognises(MemoryDevice.copyOf("vhdxfile".getBytes())))
                 .isTrue();
+        for (int size : new int[] {64 << 10, (64 << 10) + 7, (192 << 10) + 7, 300 << 10}) {
+            assertThat(format.recognises(MemoryDevice.ofSize(size))).isFalse();
+        }
         BlockFormat other = FormatRegistry.load().recognise(MemoryDevice.copyOf("vhdxfilE".getBytes()));
         assertThat(other.name()).isEqualTo("raw");
+    }
+
+    /** Otherwise its bytes would be converted as if they were those of a disk. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, true", "64, 192, true", "128, 256, true", "64, 256, true", "192, 256, false", "64, 128, false"})
+    void aDamagedBeginningIsRecognisedAndReported(int firstKib, int secondKib, boolean recognised) throws IOException {
+        Path path = disk(CreateOptions.ofSize(MIB).build());
+        try (FileDevice file = FileDevice.openWritable(path)) {
+            for (long at : new long[] {0, firstKib << 10, secondKib << 10}) {
+                file.write(at, ByteBuffer.allocate(8));
+            }
+            assertThat(format.recognises(file)).isEqualTo(recognised);
+        }
+        FormatRegistry registry = FormatRegistry.load();
+        if (recognised) {
+            assertThatThrownBy(() -> registry.open(path, OpenOptions.defaults()))
+                    .isInstanceOfSatisfying(CorruptImageException.class, e -> {
+                        assertThat(e.structure()).isEqualTo("file type identifier");
+                        assertThat(e.position()).isZero();
+                    });
+        }
     }
 
     @Test

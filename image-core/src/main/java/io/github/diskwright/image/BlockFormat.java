@@ -20,8 +20,8 @@ public interface BlockFormat {
     List<String> fileEndings();
 
     /**
-     * Whether a file is of this format, by its contents. Reads at most 64 KiB at the start and the end. Foreign bytes
-     * are not an error; a damaged file of this format is recognised where its signature is whole.
+     * Whether a file is of this format, by its contents. Reads at most 64 KiB, near the start and the end. Foreign
+     * bytes are not an error; a damaged file of this format is recognised where enough of its signatures are whole.
      *
      * @throws IOException if the file cannot be read
      */

@@ -99,8 +99,10 @@ final class BatRules {
                     "block " + block + " at " + ImageException.hex(position));
             return;
         }
+        // All ranges are inside the file, and what is past its end may not even be a number.
+        long end = position + Math.min(geometry.blockSize(), fileSize - position);
         for (Range range : contents.regions().reserved()) {
-            if (range.overlaps(position, position + geometry.blockSize())) {
+            if (range.overlaps(position, end)) {
                 judge.corrupt(
                         "vhdx.bat-overlap",
                         "BAT entry " + index,

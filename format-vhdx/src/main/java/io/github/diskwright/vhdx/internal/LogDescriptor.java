@@ -59,7 +59,7 @@ record LogDescriptor(boolean isZero, int trailing, long leading, long fileOffset
                 && fileOffset >= RegionTable.POSITION_1
                 && length >= 0
                 && length % Bytes.SECTOR == 0
-                && length <= Long.MAX_VALUE - fileOffset
+                && length <= LogEntry.MAX_FILE_BYTES - fileOffset
                 && !overlapsLog(header);
     }
 

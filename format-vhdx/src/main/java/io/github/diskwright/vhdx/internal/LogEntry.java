@@ -25,6 +25,11 @@ record LogEntry(
         UUID logGuid,
         long flushedFileOffset,
         long lastFileOffset) {
+    /**
+     * Longest file that a log may ask for: 256 TiB, four times the largest disk. No file needs more, and sums of
+     * positions below it do not overflow.
+     */
+    static final long MAX_FILE_BYTES = 1L << 48;
     /** Bytes of the header; descriptors follow at once. */
     static final int SIZE_BYTES = 64;
     /** ASCII {@code loge}. */
@@ -81,6 +86,7 @@ record LogEntry(
                 && logGuid.equals(guid)
                 && flushedFileOffset >= 0
                 && lastFileOffset >= 0
+                && lastFileOffset <= MAX_FILE_BYTES
                 && descriptorSectors() * Bytes.SECTOR <= entryLength;
     }
 }

@@ -48,8 +48,7 @@ final class LogReplay {
         for (LogScanner.Placed placed : sequence) {
             zeros = apply(placed, replayed, zeros);
         }
-        long size = head.entry().lastFileOffset();
-        replayed.growTo(size > Long.MAX_VALUE - Bytes.MIB ? size : Bytes.roundUp(size, Bytes.MIB));
+        replayed.growTo(Bytes.roundUp(head.entry().lastFileOffset(), Bytes.MIB));
         return replayed;
     }
 

@@ -2,19 +2,18 @@ package io.github.diskwright.vhdx.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the active sequence of a log (section 2.3.2): of all runs of valid entries with sequence numbers one after the
- * other, whose last entry's tail is in the run, the one with the greatest sequence number.
+ * Reads the valid entries of a log, and gives the active sequence that they make up.
  *
  * <p>Cost: the log is read about twice, whatever it holds. An entry is followed sector by sector and given up at the
- * first one with a wrong signature, and no sector of an entry but the first can begin another one; so valid entries do
- * not overlap, and an entry has one successor at most.
+ * first one with a wrong signature, and no sector of an entry but the first can begin another one: so what is followed
+ * from two places does not overlap, but for the sector where one is given up. Joining the entries reads nothing, and
+ * takes time in proportion to their number.
  */
 final class LogScanner {
     private final LogRing ring;
@@ -42,44 +41,7 @@ final class LogScanner {
                 entries.put(at, entry);
             }
         }
-        List<Placed> best = List.of();
-        for (var head : entries.entrySet()) {
-            if (successor(head.getKey(), head.getValue()) == null && isBetter(head.getValue(), best)) {
-                List<Placed> run = run(head.getValue(), head.getKey());
-                best = run.isEmpty() ? best : run;
-            }
-        }
-        return best;
-    }
-
-    private static boolean isBetter(LogEntry head, List<Placed> best) {
-        return best.isEmpty()
-                || Long.compareUnsigned(
-                                head.sequenceNumber(),
-                                best.get(best.size() - 1).entry().sequenceNumber())
-                        > 0;
-    }
-
-    /** The entries from the head's tail to the head; empty if they do not join. */
-    private List<Placed> run(LogEntry head, long headOffset) {
-        List<Placed> run = new ArrayList<>();
-        long at = head.tail();
-        @Nullable LogEntry entry = entries.get(at);
-        while (entry != null) {
-            run.add(new Placed(at, entry));
-            if (at == headOffset) {
-                return run;
-            }
-            @Nullable LogEntry next = successor(at, entry);
-            at = ring.wrap(at + entry.entryLength());
-            entry = next;
-        }
-        return List.of();
-    }
-
-    private @Nullable LogEntry successor(long at, LogEntry entry) {
-        @Nullable LogEntry next = entries.get(ring.wrap(at + entry.entryLength()));
-        return next != null && next.sequenceNumber() == entry.sequenceNumber() + 1 ? next : null;
+        return new LogChains(entries, ring.length()).activeSequence();
     }
 
     /** The entry at an offset, if it is valid in every sector. */

@@ -1,7 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.MixedGuid;
-import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +30,8 @@ final class NewFile {
     private final BatGeometry geometry;
     /** Where the next block goes. */
     private long end;
+    /** Until the host refuses once. */
+    private boolean growsAhead = true;
 
     NewFile(ResizableDevice device, NewDiskPlan plan) {
         this.device = device;
@@ -75,11 +76,25 @@ final class NewFile {
     /** Makes the file long enough, and longer if the host allows it, to save calls. */
     private void growTo(long needed) throws IOException {
         long step = Math.max(LEAST_STEP, Math.min(MOST_STEP, needed / 8));
-        long wanted = Math.min(fullEnd(), needed + step);
+        long wanted = growsAhead ? Math.min(fullEnd(), needed + step) : needed;
         try {
             device.resize(wanted);
-        } catch (NoSpaceException e) {
+        } catch (IOException e) {
+            if (wanted == needed) {
+                throw e;
+            }
+            // Whatever the host calls it: no space, or the longest file that it allows.
+            growsAhead = false;
+            growExactly(needed, e);
+        }
+    }
+
+    private void growExactly(long needed, IOException original) throws IOException {
+        try {
             device.resize(needed);
+        } catch (IOException e) {
+            original.addSuppressed(e);
+            throw original;
         }
     }
 

@@ -150,10 +150,12 @@ public abstract class PayloadDevice implements BlockDevice {
         if (!BatEntry.isPresent(entry)) {
             return absentExtent(position, limit, entry);
         }
-        long end = contiguousEnd(position, entry, limit);
-        // The file may know of holes in a block: zeros that were never written.
-        Extent inFile = file.extent(filePosition(position, entry), end - position);
-        return new Extent(position, inFile.length(), inFile.isData() ? Extent.Kind.DATA : Extent.Kind.ZERO);
+        // The file may know of holes in a block: zeros that were never written. It is asked first, so that no more
+        // entries are looked at than are needed for the answer.
+        long at = filePosition(position, entry);
+        Extent inFile = file.extent(at, Math.min(limit - position, file.size() - at));
+        long end = contiguousEnd(position, entry, position + inFile.length());
+        return new Extent(position, end - position, inFile.isData() ? Extent.Kind.DATA : Extent.Kind.ZERO);
     }
 
     private Extent absentExtent(long position, long limit, long entry) throws IOException {

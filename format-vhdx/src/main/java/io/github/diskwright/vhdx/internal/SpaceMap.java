@@ -18,13 +18,16 @@ final class SpaceMap {
     /**
      * Takes a range.
      *
-     * @param position a multiple of 1 MiB
+     * @param position a multiple of 1 MiB, zero or more
      * @param length a multiple of 1 MiB
      * @return whether all of it was free, or is past {@link #LIMIT}
      */
     boolean take(long position, long length) {
+        if (position >= LIMIT) {
+            return true;
+        }
         boolean free = true;
-        long end = Math.min(position + length, LIMIT) >>> 20;
+        long end = position + Math.min(length, LIMIT - position) >>> 20;
         for (long at = position >>> 20; at < end; at++) {
             int index = (int) (at / SPAN);
             long @Nullable [] piece = pieces[index];

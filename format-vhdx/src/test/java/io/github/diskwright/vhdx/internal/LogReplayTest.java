@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
@@ -217,6 +218,39 @@ class LogReplayTest {
         assertThat(firstByteOf(1)).isEqualTo(1);
     }
 
+    /** Sums of a file's size or a block's position and a length were past the largest number. */
+    @Test
+    void sizesAndPositionsAtTheEndOfTheNumbers() throws IOException {
+        long[] entries = {0x7fff_ffff_fff0_0003L, 0x7fff_ffff_fff0_0006L, 0x7fff_0000L, (1L << 47) | 3, -MIB | 3};
+        for (long last : new long[] {Long.MAX_VALUE, LogEntry.MAX_FILE_BYTES, 7 * MIB}) {
+            for (long entry : entries) {
+                TestImage crafted = TestImage.create();
+                LogBuilder.entry(7, 0)
+                        .data(BAT, bat(crafted, 1, entry))
+                        .sizes(MIB, last)
+                        .putInto(crafted, 0);
+                LogBuilder.markDirty(crafted);
+                requireTyped(crafted);
+            }
+        }
+        for (long entry : entries) {
+            TestImage longFile = TestImage.create();
+            longFile.resize(Long.MAX_VALUE);
+            longFile.put(BAT, bat(longFile, 1, entry));
+            requireTyped(longFile);
+        }
+    }
+
+    private static void requireTyped(TestImage crafted) throws IOException {
+        crafted.check();
+        try (BlockImage opened = crafted.open()) {
+            opened.device().extent(MIB, MIB);
+            opened.device().read(MIB, ByteBuffer.allocate(100));
+        } catch (ImageException e) {
+            assertThat(e).hasMessageNotContaining("\n");
+        }
+    }
+
     /** Each damage makes the only entry invalid, its checksum being right. */
     @TestFactory
     Stream<DynamicTest> invalidEntries() {
@@ -237,6 +271,8 @@ class LogReplayTest {
                 invalid("guid", entry -> entry.putInt(32, 1)),
                 invalid("flushed size", entry -> entry.putLong(48, -MIB)),
                 invalid("last size", entry -> entry.putLong(56, -MIB)),
+                invalid("last size too large", entry -> entry.putLong(56, LogEntry.MAX_FILE_BYTES + 1)),
+                invalid("last size of all", entry -> entry.putLong(56, Long.MAX_VALUE)),
                 invalid("descriptor signature", entry -> entry.putInt(64, 5)),
                 invalid("descriptor offset alignment", entry -> entry.putLong(64 + 16, BAT + 512)),
                 invalid("descriptor in the headers", entry -> entry.putLong(64 + 16, 128 << 10)),
@@ -247,6 +283,8 @@ class LogReplayTest {
                 invalid("zero length alignment", entry -> entry.putLong(96 + 8, 100)),
                 invalid("zero length negative", entry -> entry.putLong(96 + 8, -4096)),
                 invalid("zero length too long", entry -> entry.putLong(96 + 8, Long.MAX_VALUE - 4095)),
+                invalid("zeros past any file", entry -> entry.putLong(96 + 8, LogEntry.MAX_FILE_BYTES)),
+                invalid("data past any file", entry -> entry.putLong(64 + 16, LogEntry.MAX_FILE_BYTES)),
                 invalid(
                         "zeros over the log",
                         entry -> entry.putLong(96 + 16, 512 << 10).putLong(96 + 8, MIB)),

@@ -19,6 +19,7 @@ import io.github.diskwright.vhdx.VhdxFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,50 @@ class VhdxFuzzTest {
                     assertThat(image.device().size()).isPositive();
                 });
         assertThat(report.accepted()).isGreaterThan(500);
+    }
+
+    /** The largest and smallest numbers in the 64-bit fields of log, tables and items, several of them at once. */
+    @Test
+    void extremeNumbers() {
+        long[] values = {Long.MAX_VALUE, Long.MAX_VALUE - MIB + 1, 1L << 47, LogEntry.MAX_FILE_BYTES, -1, -MIB};
+        List<Long> fields = numberFields();
+        Effort.seeded(74, seed -> {
+            Random random = new Random(seed);
+            for (int i = 0; i < Effort.scaled(3_000); i++) {
+                TestImage image = TestImage.over(samples().get(i % 3));
+                if (random.nextInt(8) == 0) {
+                    image.resize(Long.MAX_VALUE - random.nextInt(2) * (MIB - 1));
+                }
+                for (int count = random.nextInt(1, 4); count > 0; count--) {
+                    long field = fields.get(random.nextInt(fields.size()));
+                    long value = values[random.nextInt(values.length)];
+                    image.putLong(field, random.nextBoolean() ? value & -MIB | random.nextInt(8) : value);
+                }
+                repair(image.file);
+                try {
+                    use(image.open());
+                } catch (ImageException e) {
+                    assertThat(e).hasMessageNotContaining("\n");
+                }
+                assertThat(image.check().size()).isLessThanOrEqualTo(10_000);
+            }
+        });
+    }
+
+    private static List<Long> numberFields() {
+        List<Long> fields = new ArrayList<>(List.of(VhdxHeader.POSITION_2 + 72, TestImage.item(0), TestImage.item(1)));
+        fields.addAll(List.of(TestImage.regionEntry(0) + 16, TestImage.regionEntry(1) + 16));
+        for (long entry : new long[] {0, 8192, MIB - 4096}) {
+            for (long offset : new long[] {16, 48, 56, 64 + 8, 64 + 16, 96 + 8, 96 + 16}) {
+                fields.add(TestImage.LOG + entry + offset);
+            }
+        }
+        for (int block = 0; block < 8; block++) {
+            fields.add(TestImage.bat(block));
+            // The same in the log's first data sector.
+            fields.add(TestImage.LOG + 4096 + 8 + block * 8);
+        }
+        return fields;
     }
 
     /** Structures of noise behind right signatures and checksums. */
