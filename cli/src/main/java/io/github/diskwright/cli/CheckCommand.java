@@ -52,7 +52,7 @@ final class CheckCommand extends Verb {
 
     private List<Finding> checkContainer(JobOptions job) throws IOException {
         try (FileDevice file = FileDevice.openReadOnly(name.path())) {
-            BlockFormat format = session().formats().recognise(file);
+            BlockFormat format = session().formats().recogniseAsNamed(name.path(), file);
             return format.check(file, CheckOptions.defaults().withJob(job));
         }
     }

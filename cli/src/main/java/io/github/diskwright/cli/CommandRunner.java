@@ -39,7 +39,12 @@ final class CommandRunner {
         CommandLine command = commandLine(session, arguments.length == 0 ? "" : arguments[0]);
         command.setParameterExceptionHandler((e, line) -> usage(e));
         command.setExecutionExceptionHandler((e, line, parsed) -> failed(e, json, debug));
-        return command.execute(arguments);
+        try {
+            return command.execute(arguments);
+        } catch (Throwable e) {
+            // Errors, which picocli lets through: memory that has run out, or a mistake of ours.
+            return failed(e, json, debug);
+        }
     }
 
     /** The command with all its verbs. */

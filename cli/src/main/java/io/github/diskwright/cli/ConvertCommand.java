@@ -54,6 +54,13 @@ final class ConvertCommand extends Verb {
     private @Nullable Long blockSize;
 
     @Option(
+            names = "--sector-size",
+            paramLabel = "512|4096",
+            description =
+                    "Logical sectors of the new image. Default: as the source's, for a raw one as its table says.")
+    private @Nullable Integer sectorSize;
+
+    @Option(
             names = "--digest",
             paramLabel = "NAME",
             split = ",",
@@ -72,10 +79,11 @@ final class ConvertCommand extends Verb {
     ExitCode run(JobOptions job) throws IOException {
         long started = System.nanoTime();
         BlockFormat format = format();
-        refuseSameFile();
+        refuseDestination();
         try (OpenedImage opened = OpenedImage.open(session(), source)) {
-            BlockCopy.Result result =
-                    isRawDevice() ? ontoDevice(opened.device(), format, job) : intoFile(opened.device(), format, job);
+            BlockCopy.Result result = isRawDevice()
+                    ? ontoDevice(opened.device(), format, job)
+                    : intoFile(opened.device(), format, sectorSize(opened), job);
             show(result, format, (System.nanoTime() - started) / 1e9);
         }
         return ExitCode.DONE;
@@ -91,7 +99,26 @@ final class ConvertCommand extends Verb {
                         .orElseThrow(() -> new UsageException("--to " + name + ": no such format"));
     }
 
-    private void refuseSameFile() throws IOException {
+    /** A raw file does not say how large its disk's sectors are; the partition table on it may. */
+    private int sectorSize(OpenedImage opened) throws IOException {
+        Integer asked = sectorSize;
+        if (asked != null) {
+            if (asked != 512 && asked != 4096) {
+                throw new UsageException("--sector-size is " + asked + ", allowed 512 and 4096");
+            }
+            return asked;
+        }
+        return Disks.sectorSize(opened.image());
+    }
+
+    private void refuseDestination() throws IOException {
+        ImageName likeSource = ImageName.parse(destination.toString());
+        if (likeSource.partition().isPresent() && Files.exists(likeSource.path())) {
+            throw new UsageException(destination + " would be partition "
+                    + likeSource.partition().getAsInt() + " of " + likeSource.path()
+                    + ", which cannot be written yet; choose another name");
+        }
+
         if (Files.exists(destination) && Files.exists(source.path()) && Files.isSameFile(source.path(), destination)) {
             throw new RefusedException(destination + " is the source itself", "choose another name for the new image");
         }
@@ -101,7 +128,8 @@ final class ConvertCommand extends Verb {
         return Files.exists(destination) && !Files.isRegularFile(destination) && !Files.isDirectory(destination);
     }
 
-    private BlockCopy.Result intoFile(BlockDevice disk, BlockFormat format, JobOptions job) throws IOException {
+    private BlockCopy.Result intoFile(BlockDevice disk, BlockFormat format, int sectors, JobOptions job)
+            throws IOException {
         PendingFile.Existing existing = force ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE;
         // Windows does not attach a virtual disk in a file with the sparse attribute; a raw image needs it to have
         // holes.
@@ -109,13 +137,13 @@ final class ConvertCommand extends Verb {
                 ? FileDevice.Sparseness.SPARSE
                 : FileDevice.Sparseness.HOST_DEFAULT;
         CreateOptions.Builder options = CreateOptions.ofSize(disk.size())
-                .logicalSectorSize(disk.logicalSectorSize())
-                .physicalSectorSize(disk.physicalSectorSize())
+                .logicalSectorSize(sectors)
+                .physicalSectorSize(Math.max(sectors, disk.physicalSectorSize()))
                 .allocation(type);
         if (blockSize != null) {
             options.blockSize(blockSize);
         }
-        try (PendingFile file = PendingFile.beside(destination, existing, disk.logicalSectorSize(), sparseness)) {
+        try (PendingFile file = PendingFile.beside(destination, existing, sectors, sparseness)) {
             BlockCopy.Result result;
             try (NewImage image = format.create(file.device(), options.build())) {
                 result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)

@@ -19,6 +19,12 @@ final class Disks {
                 .build();
     }
 
+    /** Bytes of the disk's logical sectors, by its container or, where that does not say, by its partition table. */
+    static int sectorSize(BlockImage image) throws IOException {
+        PartitionTable table = table(image);
+        return table.kind() == PartitionTable.Kind.NONE ? image.device().logicalSectorSize() : table.sectorSize();
+    }
+
     static PartitionTable table(BlockImage image) throws IOException {
         return PartitionTable.read(image.device(), options(image));
     }

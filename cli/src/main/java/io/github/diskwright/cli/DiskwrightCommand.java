@@ -3,6 +3,7 @@ package io.github.diskwright.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -17,9 +18,15 @@ import picocli.CommandLine.Spec;
             "Sizes are bytes, or numbers with k, M, G, T (powers of 1024).",
             "Exit codes: 0 done and clean, 1 findings or a difference, 2 wrong usage, 3 corrupt input,",
             "4 unsupported, 5 no space, 6 refused for safety, 7 integrity mismatch, 8 input/output failure,",
-            "130 cancelled."
+            "130 cancelled; 70 a mistake of the program itself."
         })
 final class DiskwrightCommand implements Runnable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
     @Spec
     private @Nullable CommandSpec spec;
 

@@ -9,6 +9,10 @@ final class FailureMessage {
     private FailureMessage() {}
 
     static String of(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory: choose a smaller --memory or fewer --threads, or give Java more with"
+                    + " DISKWRIGHT_OPTS=-Xmx1g";
+        }
         if (failure instanceof NoSuchFileException e) {
             return e.getFile() + ": no such file";
         }

@@ -6,6 +6,12 @@ import picocli.CommandLine.Option;
 
 /** The options that every verb has. */
 final class GeneralOptions {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
@@ -68,6 +74,11 @@ final class GeneralOptions {
     JobOptions job(Session session, ProgressDisplay display) {
         if (memory < LEAST_MEMORY) {
             throw new UsageException(String.format(Locale.ROOT, "--memory is %d bytes, allowed 32M or more", memory));
+        }
+        long most = Runtime.getRuntime().maxMemory() / 4 * 3;
+        if (memory > most) {
+            throw new UsageException("--memory is " + memory + " bytes, but Java has " + most
+                    + " for buffers; give it more with DISKWRIGHT_OPTS=-Xmx1g");
         }
         try {
             return JobOptions.builder()

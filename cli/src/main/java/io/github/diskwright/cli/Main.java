@@ -23,10 +23,18 @@ public final class Main {
         PrintStream err = stream(FileDescriptor.err);
         Session session = new Session(out, err, isTerminal());
         InterruptHook hook = InterruptHook.install(session.cancellation());
-        int code = new CommandRunner(session).run(arguments);
-        out.flush();
-        err.flush();
-        hook.finished();
+        int code = ExitCode.INTERNAL.code();
+        try {
+            code = new CommandRunner(session).run(arguments);
+            // A result that nobody got is no success: PrintStream keeps its errors to itself.
+            if (out.checkError() && code < ExitCode.USAGE.code()) {
+                err.println("diskwright: the result could not be written to standard output");
+                code = ExitCode.INPUT_OUTPUT.code();
+            }
+        } finally {
+            err.flush();
+            hook.finished();
+        }
         System.exit(code);
     }
 

@@ -75,7 +75,28 @@ public final class FormatRegistry {
     }
 
     /**
-     * Opens an image file of any format.
+     * The format of a file, by its contents; its name must not claim another one.
+     *
+     * @throws CorruptImageException if the ending of the name belongs to a format that the contents are not in
+     * @throws IOException if it cannot be read
+     */
+    public BlockFormat recogniseAsNamed(Path path, BlockDevice file) throws IOException {
+        BlockFormat found = recognise(file);
+        BlockFormat named = byEnding(path);
+        if (found == raw && named != raw) {
+            throw new CorruptImageException(
+                    file.description(),
+                    "file identifier",
+                    0,
+                    "that of a " + named.title() + ", as the name says",
+                    file.size() == 0 ? "an empty file" : "another one");
+        }
+        return found;
+    }
+
+    /**
+     * Opens an image file of any format. A file whose name claims a format that its contents do not have is damaged or
+     * misnamed, and refused; as a raw disk it can be opened by the raw format itself.
      *
      * @param path a file, or a raw device of the host
      * @param options how
@@ -88,7 +109,7 @@ public final class FormatRegistry {
                 ? FileDevice.openWritable(path)
                 : FileDevice.openReadOnly(path);
         try {
-            return recognise(file).open(file, options);
+            return recogniseAsNamed(path, file).open(file, options);
         } catch (IOException | RuntimeException | Error e) {
             try {
                 file.close();

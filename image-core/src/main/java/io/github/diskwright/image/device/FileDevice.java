@@ -37,6 +37,9 @@ public final class FileDevice implements ResizableDevice {
     private static final long WRITEBACK_STEP = 16L << 20;
 
     private final Path path;
+    /** The name in messages: that of the file to be, while it has a temporary one. */
+    private final Path shownAs;
+
     private final HostFile file;
     private final boolean regular;
     private final boolean writable;
@@ -60,8 +63,9 @@ public final class FileDevice implements ResizableDevice {
         HOST_DEFAULT
     }
 
-    private FileDevice(Path path, boolean writable, int sectorSize, boolean bulk) throws IOException {
+    private FileDevice(Path path, Path shownAs, boolean writable, int sectorSize, boolean bulk) throws IOException {
         this.path = path;
+        this.shownAs = shownAs;
         this.bulk = bulk;
         this.writable = writable;
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -69,6 +73,9 @@ public final class FileDevice implements ResizableDevice {
             throw new IOException(path + ": is a directory");
         }
         this.regular = attributes.isRegularFile();
+        if (!regular && !HostBlockDevice.isOne(path)) {
+            throw new UnsupportedFeatureException(path.toString(), "a file that is neither regular nor a block device");
+        }
         HostBlockDevice raw = regular ? HostBlockDevice.NONE : HostBlockDevice.of(path);
         this.logicalSectorSize = sectorSize != 0 ? sectorSize : raw.logicalSectorSize();
         this.physicalSectorSize = Math.max(logicalSectorSize, raw.physicalSectorSize());
@@ -88,7 +95,7 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path) throws IOException {
-        return new FileDevice(path, false, 0, false);
+        return new FileDevice(path, path, false, 0, false);
     }
 
     /**
@@ -99,7 +106,7 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path, int sectorSize) throws IOException {
-        return new FileDevice(path, false, Ranges.checkSectorSize(sectorSize), false);
+        return new FileDevice(path, path, false, Ranges.checkSectorSize(sectorSize), false);
     }
 
     /**
@@ -123,7 +130,7 @@ public final class FileDevice implements ResizableDevice {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
-        return new FileDevice(path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize), false);
+        return new FileDevice(path, path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize), false);
     }
 
     /**
@@ -137,22 +144,22 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot make it
      */
     public static FileDevice create(Path path, int sectorSize, Sparseness sparseness) throws IOException {
-        return create(path, sectorSize, sparseness, false);
+        return create(path, path, sectorSize, sparseness, false);
     }
 
     /** A new file that is about to be filled: what is written goes on its way to the disk at once. */
-    static FileDevice createForBulk(Path path, int sectorSize, Sparseness sparseness) throws IOException {
-        return create(path, sectorSize, sparseness, true);
+    static FileDevice createForBulk(Path path, Path shownAs, int sectorSize, Sparseness sparseness) throws IOException {
+        return create(path, shownAs, sectorSize, sparseness, true);
     }
 
-    private static FileDevice create(Path path, int sectorSize, Sparseness sparseness, boolean bulk)
+    private static FileDevice create(Path path, Path shownAs, int sectorSize, Sparseness sparseness, boolean bulk)
             throws IOException {
         Ranges.checkSectorSize(sectorSize);
         Set<StandardOpenOption> options = sparseness == Sparseness.SPARSE
                 ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)
                 : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.newByteChannel(path, options).close();
-        return new FileDevice(path, true, sectorSize, bulk);
+        return new FileDevice(path, shownAs, true, sectorSize, bulk);
     }
 
     /**
@@ -195,7 +202,7 @@ public final class FileDevice implements ResizableDevice {
 
     @Override
     public String description() {
-        return path.toString();
+        return shownAs.toString();
     }
 
     @Override
@@ -306,18 +313,28 @@ public final class FileDevice implements ResizableDevice {
         size = newSize;
     }
 
-    private Optional<NativeFile> nativeFile() {
+    private Optional<NativeFile> nativeFile() throws IOException {
         nativeLock.lock();
         try {
             Optional<NativeFile> known = opened;
             if (known == null) {
-                known = closed ? Optional.empty() : NativeFile.open(path, writable);
+                known = closed ? Optional.empty() : openNative();
                 opened = known;
             }
             return known;
         } finally {
             nativeLock.unlock();
         }
+    }
+
+    /** By name, so another file may be there by now: that one's holes are not ours. */
+    private Optional<NativeFile> openNative() throws IOException {
+        Optional<NativeFile> found = NativeFile.open(path, writable);
+        if (found.isPresent() && !file.isStillAtItsPath()) {
+            found.get().close();
+            return Optional.empty();
+        }
+        return found;
     }
 
     /** The JDK reports a full file system as a plain error with the host's own, perhaps translated, text. */

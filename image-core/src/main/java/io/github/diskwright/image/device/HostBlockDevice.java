@@ -10,7 +10,24 @@ import java.nio.file.Path;
  * bytes where nothing can be learned.
  */
 record HostBlockDevice(int logicalSectorSize, int physicalSectorSize) {
+    /** S_IFMT and S_IFBLK of POSIX's {@code sys/stat.h}, with the values of Linux, macOS and the BSDs. */
+    private static final int FILE_TYPE = 0xf000;
+
+    private static final int BLOCK_DEVICE = 0x6000;
+
     static final HostBlockDevice NONE = new HostBlockDevice(512, 512);
+
+    /**
+     * Whether a file that is not regular is a block device. Pipes, terminals and {@code /dev/zero} are not. Where the
+     * host has no such notion, as on Windows, whatever is not regular counts as one.
+     */
+    static boolean isOne(Path path) throws IOException {
+        try {
+            return ((Integer) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == BLOCK_DEVICE;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return true;
+        }
+    }
 
     static HostBlockDevice of(Path path) throws IOException {
         Path name = path.toRealPath().getFileName();

@@ -13,6 +13,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class HostFile implements AutoCloseable {
     private final ReentrantLock reopening = new ReentrantLock();
     private final Path path;
     private final boolean writable;
+    private final Object key;
     private volatile Channel channel;
     private volatile boolean closed;
 
@@ -42,6 +44,18 @@ final class HostFile implements AutoCloseable {
         this.path = path;
         this.writable = writable;
         this.channel = openChannel();
+        this.key = keyAtPath();
+    }
+
+    /** What identifies a file on its host, whatever its name; the path itself where the host has nothing of the kind. */
+    private Object keyAtPath() throws IOException {
+        Object found = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return found == null ? path : found;
+    }
+
+    /** Whether the file is still the one that its name leads to. */
+    boolean isStillAtItsPath() throws IOException {
+        return Files.exists(path) && keyAtPath().equals(key);
     }
 
     private Channel openChannel() throws IOException {
@@ -207,6 +221,9 @@ final class HostFile implements AutoCloseable {
             if (channel == broken) {
                 // It says that it is closed before it has given up its lock: waits until it has.
                 closeQuietly(broken);
+                if (!isStillAtItsPath()) {
+                    throw new IOException(path + ": was replaced by another file while it was in use");
+                }
                 channel = openChannel();
             }
         } finally {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -50,7 +51,11 @@ public final class PendingFile implements AutoCloseable {
         this.existing = existing;
         refuseExisting();
         this.temporary = target.resolveSibling("." + target.getFileName() + "." + randomName() + ".partial");
-        this.device = FileDevice.createForBulk(temporary, sectorSize, sparseness);
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IOException(target + ": there is no folder " + folder);
+        }
+        this.device = FileDevice.createForBulk(temporary, target, sectorSize, sparseness);
     }
 
     /**
@@ -109,7 +114,7 @@ public final class PendingFile implements AutoCloseable {
         try {
             if (existing == Existing.REPLACE) {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } else {
+            } else if (!linked()) {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (AtomicMoveNotSupportedException e) {
@@ -118,6 +123,22 @@ public final class PendingFile implements AutoCloseable {
             refuseExisting();
             throw e;
         }
+    }
+
+    /**
+     * Gives the file its name as a second one, which fails if the name is taken, and drops the first. An atomic move
+     * replaces on Unix whatever has appeared since it was looked for. Answers false where the host has no such names.
+     */
+    private boolean linked() throws IOException {
+        try {
+            Files.createLink(target, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return false;
+        }
+        Files.delete(temporary);
+        return true;
     }
 
     /** For hosts that cannot rename at once. What appeared meanwhile is replaced only if that was asked for. */
@@ -137,6 +158,9 @@ public final class PendingFile implements AutoCloseable {
     private void refuseExisting() throws RefusedException {
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return;
+        }
+        if (Files.isDirectory(target)) {
+            throw new RefusedException(target + " is a folder", "name a file in it");
         }
         if (existing == Existing.REFUSE) {
             throw new RefusedException(target + " exists", "choose another name or force replacing it");
