@@ -16,12 +16,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files that Windows wrote. */
 class WindowsSampleTest {
-    private static final String DIRTY = "d0805b6f7cdd3908239442900d73053a013079f839656d69bae00a44948983d6";
-
     private final VhdxFormat format = new VhdxFormat();
 
     private static String sha256(BlockDevice device) throws IOException, NoSuchAlgorithmException {
@@ -35,16 +33,26 @@ class WindowsSampleTest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The digests of the disks are what qemu-img converts them to. */
     @ParameterizedTest
-    @CsvSource({
-        "btrfs, e1ec34ba6fea6a047e5b97f6b9355798f4bf22e5d9fb120013d912a41babf2a4,"
-                + "0b959f9cb4e18348ad8b646f152178282542c8304f02fddf765e3fd1a1de6864",
-        "swap, e5427cf8e9a9dfc28f2c1f24e2a7294e62b3e48bcff25b458f51871092540582,"
-                + "60dd30b4c74361427d1089510cabb36e2eeda0cc4747f467ea43173acd358c49",
-    })
-    void cleanFiles(String name, String fileDigest, String diskDigest) throws Exception {
-        MemoryDevice file = Samples.open("vhdx/" + name + ".vhdx.gz", fileDigest);
+    @EnumSource
+    void theFilesAreWhole(WindowsFile file) throws Exception {
+        assertThat(sha256(file.open())).isEqualTo(file.sha256());
+    }
+
+    @Test
+    void aCleanFile() throws Exception {
+        requireClean(WindowsFile.SWAP.open(), "60dd30b4c74361427d1089510cabb36e2eeda0cc4747f467ea43173acd358c49");
+    }
+
+    @Test
+    void aLargerCleanFile() throws Exception {
+        requireClean(
+                Samples.open("vhdx/btrfs.vhdx.gz", "e1ec34ba6fea6a047e5b97f6b9355798f4bf22e5d9fb120013d912a41babf2a4"),
+                "0b959f9cb4e18348ad8b646f152178282542c8304f02fddf765e3fd1a1de6864");
+    }
+
+    /** The digest of the disk is that of what qemu-img converts it to. */
+    private void requireClean(MemoryDevice file, String diskDigest) throws Exception {
         assertThat(format.recognises(file)).isTrue();
         assertThat(format.check(file, CheckOptions.defaults())).isEmpty();
         try (BlockImage image = format.open(file, OpenOptions.defaults())) {
@@ -56,14 +64,14 @@ class WindowsSampleTest {
 
     @Test
     void aDirtyLogIsReplayedInMemory() throws Exception {
-        MemoryDevice file = Samples.open("vhdx/vhdx-log-replay.vhdx.gz", DIRTY);
+        MemoryDevice file = WindowsFile.LOG_REPLAY.open();
         assertThat(format.check(file, CheckOptions.defaults()))
                 .extracting(Finding::id)
                 .containsExactly("vhdx.log-not-empty");
         BlockImage image = format.open(file, OpenOptions.defaults());
         assertThat(sha256(image.device())).startsWith("3ba3b309425b7ff5");
         assertThat(((VhdxDisk) image.device()).isLogReplayed()).isTrue();
-        assertThat(sha256(file)).as("the file is not touched").isEqualTo(DIRTY);
+        assertThat(sha256(file)).as("the file is not touched").isEqualTo(WindowsFile.LOG_REPLAY.sha256());
         image.close();
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
-import io.github.diskwright.testkit.Samples;
 import io.github.diskwright.testkit.peer.QemuImg;
 import io.github.diskwright.vhdx.VhdxDisk;
+import io.github.diskwright.vhdx.WindowsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -74,7 +74,6 @@ class LogReplayPeerIT {
 
     @Test
     void entriesOfWindows() throws IOException {
-        requireSameReplay(Samples.open(
-                "vhdx/vhdx-log-replay.vhdx.gz", "d0805b6f7cdd3908239442900d73053a013079f839656d69bae00a44948983d6"));
+        requireSameReplay(WindowsFile.LOG_REPLAY.open());
     }
 }
