@@ -2,15 +2,13 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.JobOptions;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every verb has. */
 final class GeneralOptions {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;

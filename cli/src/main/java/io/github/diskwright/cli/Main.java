@@ -19,15 +19,16 @@ public final class Main {
     public static void main(String[] arguments) {
         prepare(arguments);
         // Results are UTF-8 whatever the host's default is: scripts on all systems read the same bytes.
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
+        ResultStream result = new ResultStream(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = new PrintStream(result, false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
         Session session = new Session(out, err, isTerminal());
         InterruptHook hook = InterruptHook.install(session.cancellation());
         int code = ExitCode.INTERNAL.code();
         try {
             code = new CommandRunner(session).run(arguments);
-            // A result that nobody got is no success: PrintStream keeps its errors to itself.
-            if (out.checkError() && code < ExitCode.USAGE.code()) {
+            out.flush();
+            if (result.isLost() && code < ExitCode.USAGE.code()) {
                 err.println("diskwright: the result could not be written to standard output");
                 code = ExitCode.INPUT_OUTPUT.code();
             }
@@ -51,9 +52,5 @@ public final class Main {
     private static boolean isTerminal() {
         String told = System.getProperty("diskwright.terminal");
         return told != null ? Boolean.parseBoolean(told) : Runtime.version().feature() < 22 && System.console() != null;
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 }

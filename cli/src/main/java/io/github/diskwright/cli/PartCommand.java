@@ -2,6 +2,7 @@ package io.github.diskwright.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "show",
         subcommands = PartShowCommand.class)
 final class PartCommand implements Runnable {
+    @Mixin
+    private HelpOption help = new HelpOption();
+
     @Spec
     private @Nullable CommandSpec spec;
 

@@ -223,6 +223,74 @@ class CommandTest {
     }
 
     @Test
+    void aNameThatClaimsAnotherFormatIsThree() throws Exception {
+        Path image = vhdx();
+        overwrite(image, 0, 'V');
+        Path empty = Files.write(folder.resolve("empty.vhdx"), new byte[0]);
+        Path text = Files.write(folder.resolve("text.vhdx"), new byte[70_000]);
+        for (Path file : new Path[] {image, empty, text}) {
+            for (String verb : new String[] {"info", "hash", "check"}) {
+                InProcess.Run run = InProcess.run(verb, file);
+                assertThat(run.code()).as(verb + " " + file).isIn(1, 3);
+                assertThat(run.out() + run.err()).contains("identifier");
+            }
+            assertThat(InProcess.run("convert", file, folder.resolve("new.raw")).code())
+                    .isEqualTo(3);
+            assertThat(folder.resolve("new.raw")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aDestinationThatLooksLikeAPartitionOfAnImageIsRefused() throws Exception {
+        Path image = vhdx();
+        InProcess.Run run = InProcess.run("convert", raw, image + "#2");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("partition 2 of " + image);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void badDestinationsAreNamedAsTheUserWroteThem() throws Exception {
+        InProcess.Run noFolder = InProcess.run("convert", raw, folder.resolve("no/where.vhdx"));
+        assertThat(noFolder.code()).isEqualTo(8);
+        assertThat(noFolder.err()).contains("no/where.vhdx: there is no folder").doesNotContain(".partial");
+        InProcess.Run isFolder = InProcess.run("convert", raw, Files.createDirectory(folder.resolve("dir")));
+        assertThat(isFolder.code()).isEqualTo(6);
+        assertThat(isFolder.err()).contains("dir is a folder").doesNotContain("force");
+        InProcess.Run odd = InProcess.run("convert", raw, folder.resolve("x.vhdx"), "--block-size", "3M");
+        assertThat(odd.err()).contains("x.vhdx").doesNotContain(".partial");
+    }
+
+    @Test
+    void sectorsOfARawDiskComeFromItsTable() throws Exception {
+        Path disk = folder.resolve("4k.raw");
+        try (FileDevice device = FileDevice.create(disk, 4096, FileDevice.Sparseness.SPARSE)) {
+            device.resize(64 << 20);
+            device.write(0, Gpt4k.table(64 << 20));
+        }
+        assertThat(InProcess.run("part", "show", disk).out()).contains("sectors of 4096 bytes");
+        Path image = folder.resolve("4k.vhdx");
+        assertThat(InProcess.run("convert", disk, image).code()).isZero();
+        assertThat(InProcess.run("part", "show", image).out())
+                .contains("GPT partition table", "sectors of 4096 bytes", "Linux");
+        assertThat(InProcess.run("info", image).out()).contains("4096 bytes logical");
+        assertThat(InProcess.run("convert", raw, folder.resolve("asked.vhdx"), "--sector-size", "4096")
+                        .code())
+                .isZero();
+        assertThat(InProcess.run("info", folder.resolve("asked.vhdx")).out()).contains("4096 bytes logical");
+        assertThat(InProcess.run("convert", raw, folder.resolve("b.vhdx"), "--sector-size", "1000")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void memoryThatJavaDoesNotHaveIsRefused() {
+        InProcess.Run run = InProcess.run("hash", raw, "--memory", "1T");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("DISKWRIGHT_OPTS");
+    }
+
+    @Test
     void whatIsNotSupportedIsFour() throws Exception {
         Path odd = folder.resolve("odd.raw");
         Files.write(odd, new byte[1_000]);
@@ -273,6 +341,7 @@ class CommandTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).startsWith("Usage: diskwright " + verb);
+        assertThat(InProcess.run(verb, "--help").out()).isEqualTo(run.out());
         assertThat(InProcess.run("help").out()).contains("  " + verb + " ");
     }
 

@@ -62,6 +62,37 @@ class ProcessPeerIT {
     }
 
     @Test
+    void aResultThatNobodyGetsIsEight() throws Exception {
+        Path raw = noise(1);
+        List<String> command = CommandProcess.command(CommandProcess.onClassPath(), "hash", raw);
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(Path.of("/dev/full").toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(8);
+    }
+
+    @Test
+    void pipesAndCharacterDevicesAreNoDisks() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        Peer.require("mkfifo").check(pipe);
+        for (Object special : new Object[] {pipe, "/dev/zero", "/dev/null"}) {
+            InProcess.Run run = CommandProcess.run(folder, "hash", special);
+            assertThat(run.code()).as(run.err()).isEqualTo(4);
+            assertThat(run.err()).contains("neither regular nor a block device");
+        }
+    }
+
+    @Test
+    void memoryThatRunsOutIsOneLineAndSeventy() throws Exception {
+        Path raw = noise(900);
+        InProcess.Run run = CommandProcess.run(folder, "hash", raw, "--memory", "150M", "--threads", 1024);
+        assertThat(run.code()).isIn(0, 70);
+        assertThat(run.err().lines().count()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void anInterruptIs130AndLeavesNothing() throws Exception {
         Path raw = noise(64);
         Path work = Files.createDirectories(folder.resolve("work"));
