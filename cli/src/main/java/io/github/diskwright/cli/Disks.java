@@ -9,18 +9,22 @@ import java.io.IOException;
 final class Disks {
     private Disks() {}
 
-    /** A raw file does not say how large the sectors of its disk are; other containers do. */
+    /** Whether the container says how large the sectors of its disk are; a raw file does not. */
+    private static boolean saysSectorSize(BlockImage image) {
+        return !image.format().name().equals("raw");
+    }
+
     static TableOptions options(BlockImage image) {
         return TableOptions.builder()
-                .sectorSize(
-                        image.format().name().equals("raw")
-                                ? TableOptions.SectorSize.PROBE
-                                : TableOptions.SectorSize.CERTAIN)
+                .sectorSize(saysSectorSize(image) ? TableOptions.SectorSize.CERTAIN : TableOptions.SectorSize.PROBE)
                 .build();
     }
 
     /** Bytes of the disk's logical sectors, by its container or, where that does not say, by its partition table. */
     static int sectorSize(BlockImage image) throws IOException {
+        if (saysSectorSize(image)) {
+            return image.device().logicalSectorSize();
+        }
         PartitionTable table = table(image);
         return table.kind() == PartitionTable.Kind.NONE ? image.device().logicalSectorSize() : table.sectorSize();
     }
