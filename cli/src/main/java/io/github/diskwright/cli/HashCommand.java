@@ -2,6 +2,7 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.digest.DigestAlgorithm;
+import io.github.diskwright.image.digest.DigestTreeBuilder;
 import io.github.diskwright.image.digest.DigestValue;
 import io.github.diskwright.image.pipeline.DeviceDigest;
 import java.io.IOException;
@@ -31,7 +32,22 @@ final class HashCommand extends Verb {
             split = ",",
             converter = DigestName.class,
             description = "One or more of sha256 (default), sha1, blake3, crc32, crc32c.")
-    private List<DigestAlgorithm> algorithms = List.of(DigestAlgorithm.SHA_256);
+    private List<DigestAlgorithm> algorithms = List.of();
+
+    @Option(
+            names = "--tree",
+            description = {
+                "Print the digest tree instead: SHA-256 of each block, then over the digests, on all processors.",
+                "It is what 'fsverity digest --block-size=N' prints for a raw image."
+            })
+    private boolean tree;
+
+    @Option(
+            names = "--tree-block",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Block size of the tree: a power of two, 4k to 16M. Default: 1M.")
+    private long treeBlock = DigestTreeBuilder.DEFAULT_BLOCK_SIZE;
 
     HashCommand(Session session) {
         super(session);
@@ -39,27 +55,59 @@ final class HashCommand extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
+        int blockSize = treeBlockSize();
         List<Object> results = new ArrayList<>();
         for (ImageName name : images) {
             try (OpenedImage opened = OpenedImage.open(session(), name)) {
-                List<DigestValue> values = DeviceDigest.compute(opened.device(), algorithms, job);
-                Map<String, Object> digests = new LinkedHashMap<>();
-                for (DigestValue value : values) {
-                    line(
-                            algorithms.size() == 1
-                                    ? value.hex() + "  " + name
-                                    : value.algorithm().label().toUpperCase(Locale.ROOT) + " (" + name + ") = "
-                                            + value.hex());
-                    digests.put(value.algorithm().label(), value.hex());
-                }
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("image", name.toString());
                 result.put("size", opened.device().size());
-                result.put("digests", digests);
+                if (tree) {
+                    result.put("tree", tree(name, opened, blockSize, job));
+                } else {
+                    result.put("digests", digests(name, opened, job));
+                }
                 results.add(result);
             }
         }
         json(Map.of("images", results));
         return ExitCode.DONE;
+    }
+
+    private int treeBlockSize() {
+        if (tree && !algorithms.isEmpty()) {
+            throw new UsageException("--tree is of SHA-256, it takes no --algorithm");
+        }
+        try {
+            return DigestTreeBuilder.checkBlockSize((int) Math.min(treeBlock, Integer.MAX_VALUE));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--tree-block is " + treeBlock + ", allowed powers of two 4k to 16M");
+        }
+    }
+
+    private Map<String, Object> tree(ImageName name, OpenedImage opened, int blockSize, JobOptions job)
+            throws IOException {
+        DigestValue value =
+                DeviceDigest.tree(opened.device(), blockSize, job).value();
+        line(value.hex() + "  " + name);
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("algorithm", value.algorithm().label());
+        values.put("blockSize", blockSize);
+        values.put("value", value.hex());
+        return values;
+    }
+
+    private Map<String, Object> digests(ImageName name, OpenedImage opened, JobOptions job) throws IOException {
+        List<DigestAlgorithm> wanted = algorithms.isEmpty() ? List.of(DigestAlgorithm.SHA_256) : algorithms;
+        Map<String, Object> digests = new LinkedHashMap<>();
+        for (DigestValue value : DeviceDigest.compute(opened.device(), wanted, job)) {
+            String label = value.algorithm().label();
+            line(
+                    wanted.size() == 1
+                            ? value.hex() + "  " + name
+                            : label.toUpperCase(Locale.ROOT) + " (" + name + ") = " + value.hex());
+            digests.put(label, value.hex());
+        }
+        return digests;
     }
 }

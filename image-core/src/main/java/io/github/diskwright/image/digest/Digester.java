@@ -17,6 +17,15 @@ public interface Digester {
     DigestValue finish();
 
     /**
+     * As {@link #finish()}, into a buffer and without any allocation where the buffer has an array.
+     *
+     * @param target takes {@link DigestAlgorithm#length()} bytes at its position, which moves on
+     */
+    default void finishInto(ByteBuffer target) {
+        target.put(finish().toByteArray());
+    }
+
+    /**
      * Takes zeros, without anybody having to read them.
      *
      * @param count number of zero bytes, zero or more

@@ -1,6 +1,7 @@
 package io.github.diskwright.image.digest;
 
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -12,13 +13,17 @@ final class MessageDigester implements Digester {
 
     MessageDigester(DigestAlgorithm algorithm, String jdkName) {
         this.algorithm = algorithm;
+        this.digest = ofJdk(jdkName);
+        this.heap = new HeapBytes(digest::update);
+    }
+
+    static MessageDigest ofJdk(String name) {
         try {
-            this.digest = MessageDigest.getInstance(jdkName);
+            return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {
             // Every JDK has SHA-1 and SHA-256.
             throw new IllegalStateException(e);
         }
-        this.heap = new HeapBytes(digest::update);
     }
 
     @Override
@@ -34,5 +39,20 @@ final class MessageDigester implements Digester {
     @Override
     public DigestValue finish() {
         return new DigestValue(algorithm, digest.digest());
+    }
+
+    @Override
+    public void finishInto(ByteBuffer target) {
+        if (!target.hasArray() || target.remaining() < algorithm.length()) {
+            Digester.super.finishInto(target);
+            return;
+        }
+        try {
+            int length = digest.digest(target.array(), target.arrayOffset() + target.position(), algorithm.length());
+            target.position(target.position() + length);
+        } catch (DigestException e) {
+            // Only for too little room.
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.digest.DigestAlgorithm;
 import io.github.diskwright.image.digest.DigestValue;
-import io.github.diskwright.image.digest.MultiDigester;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -69,7 +68,7 @@ public final class BlockCopy {
         if (destination.size() < source.size()) {
             throw new NoSpaceException(destination.description(), source.size(), destination.size());
         }
-        MultiDigester digester = MultiDigester.of(algorithms);
+        DigestStages digests = new DigestStages(algorithms);
         CopyStage copy = new CopyStage(destination, target);
         BlockPipeline.Builder<DataRuns> pipeline = BlockPipeline.over(source)
                 .job(job)
@@ -78,10 +77,8 @@ public final class BlockCopy {
                     ZeroScanner scanner = new ZeroScanner(SHORTEST_GAP);
                     return block -> scanner.scan(block.data());
                 });
-        if (!algorithms.isEmpty()) {
-            pipeline.stage(new DigestStage(digester));
-        }
+        digests.addTo(pipeline);
         pipeline.stage(copy).build().run();
-        return new Result(source.size(), copy.dataBytes(), digester.finish());
+        return new Result(source.size(), copy.dataBytes(), digests.finish());
     }
 }
