@@ -87,8 +87,7 @@ final class HashCommand extends Verb {
 
     private Map<String, Object> tree(ImageName name, OpenedImage opened, int blockSize, JobOptions job)
             throws IOException {
-        DigestValue value =
-                DeviceDigest.tree(opened.device(), blockSize, job).value();
+        DigestValue value = DeviceDigest.tree(opened.device(), blockSize, job).value();
         line(value.hex() + "  " + name);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("algorithm", value.algorithm().label());

@@ -8,6 +8,9 @@ import io.github.diskwright.image.UnsupportedFeatureException;
  * to different bytes.
  */
 public final class Lz4Codec implements Codec {
+    /** Megabytes per second of one core of 2020's servers on program files, rounded, for levels 1 to 12. */
+    private static final int[] RATES = {600, 120, 110, 100, 85, 70, 60, 50, 40, 25, 12, 8};
+
     /** For {@link java.util.ServiceLoader}. */
     public Lz4Codec() {}
 
@@ -53,6 +56,11 @@ public final class Lz4Codec implements Codec {
     public BlockDecompressor decompressor() throws UnsupportedFeatureException {
         requireAvailable();
         return new Lz4Blocks.Decompressor();
+    }
+
+    @Override
+    public long nominalRate(int level) {
+        return RATES[Levels.check(this, level) - 1] * 1_000_000L;
     }
 
     private static void requireAvailable() throws UnsupportedFeatureException {

@@ -39,6 +39,12 @@ public final class StoreCodec implements Codec {
     }
 
     @Override
+    public long nominalRate(int level) {
+        Levels.check(this, level);
+        return 5_000_000_000L;
+    }
+
+    @Override
     public BlockCompressor compressor(int level) {
         Levels.check(this, level);
         return new Copy();

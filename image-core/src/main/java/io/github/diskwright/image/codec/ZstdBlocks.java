@@ -16,8 +16,11 @@ final class ZstdBlocks {
     static final class Compressor extends BufferPair implements BlockCompressor {
         private final ZstdCompressCtx context = new ZstdCompressCtx();
 
-        Compressor(int level) {
-            context.setLevel(level);
+        Compressor(CompressorOptions options) {
+            context.setLevel(options.level());
+            if (options.matching() == CompressorOptions.Matching.LONG_DISTANCE) {
+                context.setLong(ZstdCodec.LONG_WINDOW_LOG);
+            }
         }
 
         @Override

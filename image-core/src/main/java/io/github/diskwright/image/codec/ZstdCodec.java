@@ -4,10 +4,13 @@ import io.github.diskwright.image.UnsupportedFeatureException;
 
 /**
  * Zstandard (RFC 8878): one frame for each block, with the content size, without checksum. Levels -7 to 22, default 3;
- * a compressor of level 1 takes about 1 MiB of native memory, one of level 22 several hundred. Needs
+ * memory is native and {@link #compressorMemory} tells how much. Can look for matches over blocks of up to 128 MiB. Needs
  * {@code com.github.luben:zstd-jni}.
  */
 public final class ZstdCodec implements Codec {
+    /** The largest window that decompressors take without being asked to: 128 MiB. */
+    static final int LONG_WINDOW_LOG = 27;
+
     /** For {@link java.util.ServiceLoader}. */
     public ZstdCodec() {}
 
@@ -46,9 +49,25 @@ public final class ZstdCodec implements Codec {
 
     @Override
     public BlockCompressor compressor(int level) throws UnsupportedFeatureException {
-        Levels.check(this, level);
+        return compressor(CompressorOptions.ofLevel(level));
+    }
+
+    @Override
+    public BlockCompressor compressor(CompressorOptions options) throws UnsupportedFeatureException {
+        Levels.check(this, options.level());
         requireAvailable();
-        return new ZstdBlocks.Compressor(level);
+        return new ZstdBlocks.Compressor(options);
+    }
+
+    @Override
+    public long nominalRate(int level) {
+        return ZstdCost.rate(Levels.check(this, level));
+    }
+
+    @Override
+    public long compressorMemory(CompressorOptions options, int length) {
+        Levels.check(this, options.level());
+        return ZstdCost.memory(options, Levels.checkLength(length));
     }
 
     @Override

@@ -67,15 +67,19 @@ public final class BlockPipeline<R> {
     public void run() throws IOException {
         int outputLength = workers.outputLength(blockSize);
         long perBlock = (long) blockSize + outputLength;
-        if (job.memory() < perBlock) {
+        long perWorker = workers.workerMemory(blockSize);
+        if (job.memory() - perWorker < perBlock) {
             throw new RefusedException(
-                    "a memory budget of " + job.memory() + " bytes is less than one block of " + perBlock,
+                    "a memory budget of " + job.memory() + " bytes is less than one block of " + perBlock
+                            + (perWorker == 0 ? "" : " and " + perWorker + " for the work on it"),
                     "raise it or choose smaller blocks");
         }
+        // A thread that has no block of its own would only wait.
+        int threads = (int) Math.min(job.threads(), job.memory() / (perBlock + perWorker));
         // One block in work for each thread, one waiting for each stage's turn, and one being read ahead.
-        int useful = 2 * job.threads() + stages.size() + 1;
-        int count = (int) Math.min(useful, job.memory() / perBlock);
-        new PipelineRun<>(this, count, outputLength).run();
+        int useful = 2 * threads + stages.size() + 1;
+        int count = (int) Math.min(useful, (job.memory() - threads * perWorker) / perBlock);
+        new PipelineRun<>(this, threads, count, outputLength).run();
     }
 
     /**

@@ -28,6 +28,16 @@ public interface BlockWorker<R> extends AutoCloseable {
         default int outputLength(int blockSize) {
             return 0;
         }
+
+        /**
+         * Bytes that one worker holds beside the blocks; they are part of the memory budget, and where it is short fewer
+         * threads work.
+         *
+         * @param blockSize bytes of a full block
+         */
+        default long workerMemory(int blockSize) {
+            return 0;
+        }
     }
 
     /**

@@ -20,6 +20,7 @@ final class PipelineRun<R> {
     private final BlockSource source;
     private final RateLimiter limiter;
     private final List<BlockStage<? super R>> stages;
+    private final int threads;
     private final int maxItems;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,8 +38,9 @@ final class PipelineRun<R> {
     private long done;
     private @Nullable Throwable failure;
 
-    PipelineRun(BlockPipeline<R> pipeline, int blocks, int outputLength) {
+    PipelineRun(BlockPipeline<R> pipeline, int threads, int blocks, int outputLength) {
         this.pipeline = pipeline;
+        this.threads = threads;
         this.source = new BlockSource(pipeline.device, pipeline.position, pipeline.length, pipeline.blockSize);
         this.limiter = new RateLimiter(pipeline.job.rate());
         this.stages = pipeline.stages.isEmpty() ? List.of(new Drain<>()) : pipeline.stages;
@@ -88,17 +90,17 @@ final class PipelineRun<R> {
 
     void run() throws IOException {
         long blocks = pipeline.length / pipeline.blockSize + 1;
-        int helpers = (int) Math.min(pipeline.job.threads(), blocks) - 1;
-        HelperThreads threads = new HelperThreads();
+        int count = (int) Math.min(threads, blocks) - 1;
+        HelperThreads helpers = new HelperThreads();
         try {
-            threads.start(helpers, pipeline.job.executor(), this::help);
+            helpers.start(count, pipeline.job.executor(), this::help);
         } catch (RuntimeException | Error e) {
             // Those that run already must have stopped before the caller gets its devices back.
             failFromOutside(e);
         }
         help();
         awaitOthers();
-        threads.join();
+        helpers.join();
         rethrow();
     }
 

@@ -1,0 +1,42 @@
+package io.github.diskwright.image.codec;
+
+/**
+ * What a level of Zstandard costs. Table sizes are those of the reference's default parameters, which its manual
+ * prints; rates are those of one core of 2020's servers on program files, rounded.
+ */
+final class ZstdCost {
+    /** Binary logarithms of window, chain table and hash table for levels 1 to 22. */
+    private static final int[][] TABLES = {
+        {19, 13, 14}, {20, 15, 16}, {21, 16, 17}, {21, 18, 18}, {21, 18, 19}, {21, 18, 19}, {21, 19, 20}, {21, 19, 20},
+        {22, 20, 21}, {22, 21, 22}, {22, 21, 22}, {22, 22, 23}, {22, 22, 22}, {22, 22, 23}, {22, 23, 23}, {22, 22, 22},
+        {23, 23, 22}, {23, 23, 22}, {23, 24, 22}, {25, 25, 23}, {26, 26, 24}, {27, 27, 25}
+    };
+
+    /** Megabytes per second for levels 1 to 22. */
+    private static final int[] RATES = {
+        400, 300, 220, 180, 110, 90, 75, 60, 50, 40, 30, 25, 15, 12, 9, 7, 5, 4, 3, 2, 2, 1
+    };
+
+    /** Sequences, literals and statistics of one block of the format. */
+    private static final long WORK_AREA = 1 << 20;
+
+    private ZstdCost() {}
+
+    static long rate(int level) {
+        return level < 1 ? 500_000_000L : RATES[level - 1] * 1_000_000L;
+    }
+
+    /** Bytes of native memory of a compressor for blocks of a length. */
+    static long memory(CompressorOptions options, int length) {
+        int[] tables = TABLES[Math.max(1, options.level()) - 1];
+        int needed = 32 - Integer.numberOfLeadingZeros(Math.max(1, length - 1));
+        boolean isLong = options.matching() == CompressorOptions.Matching.LONG_DISTANCE;
+        int window = Math.max(10, Math.min(needed, isLong ? ZstdCodec.LONG_WINDOW_LOG : tables[0]));
+        // Tables are never larger than what there is to find; the optimal levels have a third one for short matches.
+        long hash = 4L << Math.min(tables[2], window + 1);
+        long chain = 4L << Math.min(tables[1], window + 1);
+        // Long-distance matching has a table of eight bytes for each 128 bytes of the window.
+        long far = isLong ? 8L << Math.max(0, window - 7) : 0;
+        return WORK_AREA + hash + chain + (options.level() > 15 ? 4L << Math.min(17, window) : 0) + far;
+    }
+}
