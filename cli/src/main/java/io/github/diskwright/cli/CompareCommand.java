@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code compare}. */
@@ -19,6 +20,9 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 and the position of the first byte that differs, if one does."
         })
 final class CompareCommand extends Verb {
+    @Mixin
+    private CachingOption caching = new CachingOption();
+
     @Parameters(index = "0", paramLabel = "A", description = "An image, or a partition as IMAGE#N.")
     private ImageName first = ImageName.NONE;
 
@@ -31,8 +35,8 @@ final class CompareCommand extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
-        try (OpenedImage a = OpenedImage.open(session(), first);
-                OpenedImage b = OpenedImage.open(session(), second)) {
+        try (OpenedImage a = OpenedImage.open(session(), first, caching.openOptions());
+                OpenedImage b = OpenedImage.open(session(), second, caching.openOptions())) {
             OptionalLong difference = BlockCompare.firstDifference(a.device(), b.device(), job);
             long sizeA = a.device().size();
             long sizeB = b.device().size();

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +32,9 @@ import picocli.CommandLine.Parameters;
             "The new file appears under its name only when it is complete; it is sparse where the format can be."
         })
 final class ConvertCommand extends Verb {
+    @Mixin
+    private CachingOption caching = new CachingOption();
+
     @Parameters(index = "0", paramLabel = "SRC", description = "Image, raw device, or partition as IMAGE#N.")
     private ImageName source = ImageName.NONE;
 
@@ -68,6 +72,15 @@ final class ConvertCommand extends Verb {
             description = "Digests of the disk to compute on the way: sha256, sha1, blake3, crc32, crc32c.")
     private List<DigestAlgorithm> digests = List.of();
 
+    @Option(
+            names = "--holes",
+            paramLabel = "find|keep",
+            description = {
+                "Look for zeros in the data and leave holes for them (find, default), or take the source's holes as they",
+                "are (keep): between raw files the system then copies on its own, or shares blocks where it can."
+            })
+    private BlockCopy.Holes holes = BlockCopy.Holes.FIND;
+
     @Option(names = "--force", description = "Replace a file that exists, or write over a raw device.")
     private boolean force;
 
@@ -80,7 +93,7 @@ final class ConvertCommand extends Verb {
         long started = System.nanoTime();
         BlockFormat format = format();
         refuseDestination();
-        try (OpenedImage opened = OpenedImage.open(session(), source)) {
+        try (OpenedImage opened = OpenedImage.open(session(), source, caching.openOptions())) {
             BlockCopy.Result result = isRawDevice()
                     ? ontoDevice(opened.device(), format, job)
                     : intoFile(opened.device(), format, sectorSize(opened), job);
@@ -147,6 +160,7 @@ final class ConvertCommand extends Verb {
             BlockCopy.Result result;
             try (NewImage image = format.create(file.device(), options.build())) {
                 result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)
+                        .holes(holes)
                         .run(digests, job);
                 image.complete();
             }
@@ -162,9 +176,10 @@ final class ConvertCommand extends Verb {
         if (!force) {
             throw new RefusedException(destination + " is a raw device", "--force writes over what is on it");
         }
-        try (FileDevice device = FileDevice.openWritable(destination)) {
-            BlockCopy.Result result =
-                    BlockCopy.of(disk, device, BlockCopy.Target.USED).run(digests, job);
+        try (FileDevice device = FileDevice.openWritable(destination, caching.caching())) {
+            BlockCopy.Result result = BlockCopy.of(disk, device, BlockCopy.Target.USED)
+                    .holes(holes)
+                    .run(digests, job);
             device.flush();
             return result;
         }

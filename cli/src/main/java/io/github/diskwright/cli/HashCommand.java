@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +24,9 @@ import picocli.CommandLine.Parameters;
             "It is the digest of the disk's contents, not of the file: the same for every format."
         })
 final class HashCommand extends Verb {
+    @Mixin
+    private CachingOption caching = new CachingOption();
+
     @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Images, or partitions as IMAGE#N.")
     private List<ImageName> images = List.of();
 
@@ -58,7 +62,7 @@ final class HashCommand extends Verb {
         int blockSize = treeBlockSize();
         List<Object> results = new ArrayList<>();
         for (ImageName name : images) {
-            try (OpenedImage opened = OpenedImage.open(session(), name)) {
+            try (OpenedImage opened = OpenedImage.open(session(), name, caching.openOptions())) {
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("image", name.toString());
                 result.put("size", opened.device().size());

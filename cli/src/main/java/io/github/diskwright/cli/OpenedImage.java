@@ -19,7 +19,12 @@ final class OpenedImage implements AutoCloseable {
 
     /** Opens for reading. */
     static OpenedImage open(Session session, ImageName name) throws IOException {
-        BlockImage image = session.formats().open(name.path(), OpenOptions.defaults());
+        return open(session, name, OpenOptions.defaults());
+    }
+
+    /** Opens with options. */
+    static OpenedImage open(Session session, ImageName name, OpenOptions options) throws IOException {
+        BlockImage image = session.formats().open(name.path(), options);
         try {
             return new OpenedImage(name, image, name.select(image));
         } catch (IOException | RuntimeException e) {

@@ -106,8 +106,8 @@ public final class FormatRegistry {
      */
     public BlockImage open(Path path, OpenOptions options) throws IOException {
         FileDevice file = options.access() == OpenOptions.Access.WRITE
-                ? FileDevice.openWritable(path)
-                : FileDevice.openReadOnly(path);
+                ? FileDevice.openWritable(path, options.caching())
+                : FileDevice.openReadOnly(path, options.caching());
         try {
             return recogniseAsNamed(path, file).open(file, options);
         } catch (IOException | RuntimeException | Error e) {

@@ -1,5 +1,6 @@
 package io.github.diskwright.image;
 
+import io.github.diskwright.image.device.Caching;
 import java.util.Objects;
 
 /** How an image is opened. Immutable and thread-safe. */
@@ -8,6 +9,7 @@ public final class OpenOptions {
 
     private final Limits limits;
     private final Access access;
+    private final Caching caching;
 
     /** What will be done with the image. */
     public enum Access {
@@ -20,6 +22,7 @@ public final class OpenOptions {
     private OpenOptions(Builder builder) {
         limits = builder.limits;
         access = builder.access;
+        caching = builder.caching;
     }
 
     /** Reading, with the default limits. */
@@ -34,7 +37,7 @@ public final class OpenOptions {
 
     /** A builder that starts from these options. */
     public Builder toBuilder() {
-        return new Builder().limits(limits).access(access);
+        return new Builder().limits(limits).access(access).caching(caching);
     }
 
     /** Bounds for what the input may ask for. */
@@ -47,10 +50,16 @@ public final class OpenOptions {
         return access;
     }
 
+    /** Whether files are read and written through the host's cache. Default {@link Caching#HOST}. */
+    public Caching caching() {
+        return caching;
+    }
+
     /** Builds {@link OpenOptions}. Not thread-safe. */
     public static final class Builder {
         private Limits limits = Limits.defaults();
         private Access access = Access.READ;
+        private Caching caching = Caching.HOST;
 
         private Builder() {}
 
@@ -63,6 +72,12 @@ public final class OpenOptions {
         /** Sets {@link OpenOptions#access()}. */
         public Builder access(Access value) {
             access = Objects.requireNonNull(value, "access");
+            return this;
+        }
+
+        /** Sets {@link OpenOptions#caching()}. */
+        public Builder caching(Caching value) {
+            caching = Objects.requireNonNull(value, "caching");
             return this;
         }
 

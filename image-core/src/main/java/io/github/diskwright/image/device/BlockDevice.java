@@ -2,6 +2,7 @@ package io.github.diskwright.image.device;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A fixed number of bytes that can be read, and perhaps written, at any position: a disk, a partition, a disk inside
@@ -120,6 +121,22 @@ public interface BlockDevice extends AutoCloseable {
     default ExtentIterator extents(long position, long length) {
         Ranges.check(this, position, length);
         return new ExtentIterator(this, position, length);
+    }
+
+    /**
+     * Where the bytes from a position on lie in a file of the host as they are, for copies that the host can make on its
+     * own ({@link FileDevice#transferTo}). What is found for reading holds until the device is written to.
+     *
+     * @param position the first byte
+     * @param length how far the question goes, 1 or more
+     * @param use what will be done with the range
+     * @return a range of a file, which may be shorter than {@code length}; empty where there is none, the default
+     * @throws IllegalArgumentException if the range is empty or not inside the device
+     * @throws IOException if the container or host fails
+     */
+    default Optional<FileRange> fileRange(long position, long length, FileRange.Use use) throws IOException {
+        Ranges.checkNotEmpty(this, position, length);
+        return Optional.empty();
     }
 
     @Override

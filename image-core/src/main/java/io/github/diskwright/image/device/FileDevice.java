@@ -48,6 +48,7 @@ public final class FileDevice implements ResizableDevice {
     private final ReentrantLock nativeLock = new ReentrantLock();
     private @Nullable Optional<NativeFile> opened;
     private final boolean bulk;
+    private final Caching caching;
     private final AtomicLong written = new AtomicLong();
     private volatile long size;
     private volatile boolean closed;
@@ -63,8 +64,10 @@ public final class FileDevice implements ResizableDevice {
         HOST_DEFAULT
     }
 
-    private FileDevice(Path path, Path shownAs, boolean writable, int sectorSize, boolean bulk) throws IOException {
+    private FileDevice(Path path, Path shownAs, boolean writable, int sectorSize, boolean bulk, Caching caching)
+            throws IOException {
         this.path = path;
+        this.caching = caching;
         this.shownAs = shownAs;
         this.bulk = bulk;
         this.writable = writable;
@@ -79,7 +82,7 @@ public final class FileDevice implements ResizableDevice {
         HostBlockDevice raw = regular ? HostBlockDevice.NONE : HostBlockDevice.of(path);
         this.logicalSectorSize = sectorSize != 0 ? sectorSize : raw.logicalSectorSize();
         this.physicalSectorSize = Math.max(logicalSectorSize, raw.physicalSectorSize());
-        this.file = new HostFile(path, writable);
+        this.file = new HostFile(path, writable, caching);
         try {
             this.size = file.size();
         } catch (IOException | RuntimeException e) {
@@ -95,7 +98,17 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path) throws IOException {
-        return new FileDevice(path, path, false, 0, false);
+        return openReadOnly(path, Caching.HOST);
+    }
+
+    /**
+     * As {@link #openReadOnly(Path)}, through the host's cache or past it.
+     *
+     * @throws UnsupportedFeatureException if the file system cannot do without its cache
+     * @throws IOException if the host cannot open it
+     */
+    public static FileDevice openReadOnly(Path path, Caching caching) throws IOException {
+        return new FileDevice(path, path, false, 0, false, caching);
     }
 
     /**
@@ -106,7 +119,7 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path, int sectorSize) throws IOException {
-        return new FileDevice(path, path, false, Ranges.checkSectorSize(sectorSize), false);
+        return new FileDevice(path, path, false, Ranges.checkSectorSize(sectorSize), false, Caching.HOST);
     }
 
     /**
@@ -121,16 +134,30 @@ public final class FileDevice implements ResizableDevice {
     }
 
     /**
+     * As {@link #openWritable(Path)}, through the host's cache or past it.
+     *
+     * @throws UnsupportedFeatureException if the file system cannot do without its cache
+     */
+    public static FileDevice openWritable(Path path, Caching caching) throws IOException {
+        return openWritable(path, 0, caching);
+    }
+
+    /**
      * As {@link #openWritable(Path)}, and says how large the file's sectors are.
      *
      * @param path the file
      * @param sectorSize 512 or 4096; 0 for those of the raw device, or 512 bytes for a file
      */
     public static FileDevice openWritable(Path path, int sectorSize) throws IOException {
+        return openWritable(path, sectorSize, Caching.HOST);
+    }
+
+    private static FileDevice openWritable(Path path, int sectorSize, Caching caching) throws IOException {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
-        return new FileDevice(path, path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize), false);
+        return new FileDevice(
+                path, path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize), false, caching);
     }
 
     /**
@@ -159,7 +186,7 @@ public final class FileDevice implements ResizableDevice {
                 ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)
                 : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.newByteChannel(path, options).close();
-        return new FileDevice(path, shownAs, true, sectorSize, bulk);
+        return new FileDevice(path, shownAs, true, sectorSize, bulk, Caching.HOST);
     }
 
     /**
@@ -221,19 +248,17 @@ public final class FileDevice implements ResizableDevice {
         } catch (IOException e) {
             throw whenFull(e, length);
         }
-        if (bulk) {
-            startWriteback(position, length);
-        }
+        startWritebackIfBulk(position, length);
     }
 
     /**
      * Has the host write back what a bulk writer has written since the last time, so that the last flush finds little
      * left to wait for. Bulk writers go upwards; whatever lies elsewhere waits for the flush.
      */
-    private void startWriteback(long position, int length) throws IOException {
+    private void startWritebackIfBulk(long position, long length) throws IOException {
         long end = position + length;
         long start = written.get();
-        if (end - start >= WRITEBACK_STEP && written.compareAndSet(start, end)) {
+        if (bulk && end - start >= WRITEBACK_STEP && written.compareAndSet(start, end)) {
             Optional<NativeFile> known = nativeFile();
             if (known.isPresent()) {
                 known.get().startWriteback(start, end - start);
@@ -294,6 +319,45 @@ public final class FileDevice implements ResizableDevice {
         long hole = known.get().nextHole(position, limit);
         // A writer may have filled the hole between the two questions.
         return new Extent(position, hole > position ? hole - position : length, Extent.Kind.DATA);
+    }
+
+    @Override
+    public Optional<FileRange> fileRange(long position, long length, FileRange.Use use) throws IOException {
+        Ranges.checkNotEmpty(this, position, length);
+        requireOpen();
+        boolean isUsable = caching == Caching.HOST && (writable || use == FileRange.Use.READ);
+        return isUsable ? Optional.of(new FileRange(this, position, length)) : Optional.empty();
+    }
+
+    /**
+     * Has the host copy bytes into another file, which never come into this process; a file system that can share
+     * blocks between files copies nothing at all.
+     *
+     * @param position first byte here
+     * @param length number of bytes, 1 or more
+     * @param target another file, not this one
+     * @param targetPosition first byte there
+     * @return how many bytes were copied: 1 or more, and fewer than {@code length} where the host stops early
+     * @throws IllegalArgumentException if a range is empty or not inside its file, or the file is the same
+     * @throws NonWritableChannelException if the target is read-only
+     * @throws NoSpaceException if the host has no room
+     * @throws IOException if the host cannot read or write
+     */
+    public long transferTo(long position, long length, FileDevice target, long targetPosition) throws IOException {
+        Ranges.checkNotEmpty(this, position, length);
+        Ranges.checkNotEmpty(target, targetPosition, length);
+        if (target == this) {
+            throw new IllegalArgumentException("a transfer within " + description());
+        }
+        target.requireWritable();
+        long count;
+        try {
+            count = file.transferTo(position, length, target.file, targetPosition);
+        } catch (IOException e) {
+            throw target.whenFull(e, length);
+        }
+        target.startWritebackIfBulk(targetPosition, count);
+        return count;
     }
 
     @Override

@@ -29,20 +29,48 @@ final class HostFile implements AutoCloseable {
     private final ReentrantLock reopening = new ReentrantLock();
     private final Path path;
     private final boolean writable;
+    private final Caching caching;
     private final Object key;
+    /** A transfer moves the position of the channel that it goes to; nothing else uses that. */
+    private final ReentrantLock receiving = new ReentrantLock();
+
     private volatile Channel channel;
     private volatile boolean closed;
 
-    /** An open channel; {@code file} is there where the file system is the host's own, because only it can grow holes. */
-    private record Channel(FileChannel channel, @Nullable RandomAccessFile file) {}
+    /**
+     * What is open: the file as the host caches it, if wanted once more past its cache, and where the file system is
+     * the host's own the JDK's older view of it, because only that can grow holes.
+     */
+    private record Channel(
+            FileChannel channel,
+            @Nullable RandomAccessFile file,
+            @Nullable UnbufferedChannel unbuffered) {
+        boolean isOpen() {
+            return channel.isOpen() && (unbuffered == null || unbuffered.isOpen());
+        }
+
+        void close() throws IOException {
+            try {
+                if (unbuffered != null) {
+                    unbuffered.close();
+                }
+            } finally {
+                channel.close();
+                if (file != null) {
+                    file.close();
+                }
+            }
+        }
+    }
 
     private interface Call<T> {
         T on(Channel channel) throws IOException;
     }
 
-    HostFile(Path path, boolean writable) throws IOException {
+    HostFile(Path path, boolean writable, Caching caching) throws IOException {
         this.path = path;
         this.writable = writable;
+        this.caching = caching;
         this.channel = openChannel();
         this.key = keyAtPath();
     }
@@ -59,19 +87,31 @@ final class HostFile implements AutoCloseable {
     }
 
     private Channel openChannel() throws IOException {
+        UnbufferedChannel unbuffered = caching == Caching.DIRECT ? UnbufferedChannel.open(path, writable) : null;
         Channel opened;
-        if (writable && path.getFileSystem() == FileSystems.getDefault()) {
-            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-            opened = new Channel(file.getChannel(), file);
-        } else if (writable) {
-            opened = new Channel(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE), null);
-        } else {
-            opened = new Channel(FileChannel.open(path, StandardOpenOption.READ), null);
+        try {
+            opened = openChannel(unbuffered);
+        } catch (IOException | RuntimeException e) {
+            if (unbuffered != null) {
+                unbuffered.close();
+            }
+            throw e;
         }
         if (writable) {
             lock(opened);
         }
         return opened;
+    }
+
+    private Channel openChannel(@Nullable UnbufferedChannel unbuffered) throws IOException {
+        if (writable && path.getFileSystem() == FileSystems.getDefault()) {
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+            return new Channel(file.getChannel(), file, unbuffered);
+        }
+        FileChannel channel = writable
+                ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : FileChannel.open(path, StandardOpenOption.READ);
+        return new Channel(channel, null, unbuffered);
     }
 
     private void lock(Channel opened) throws IOException {
@@ -97,7 +137,7 @@ final class HostFile implements AutoCloseable {
 
     private static void closeQuietly(Channel opened) {
         try {
-            opened.channel.close();
+            opened.close();
         } catch (IOException e) {
             // Nothing was written through it.
         }
@@ -113,7 +153,9 @@ final class HostFile implements AutoCloseable {
             target.position(start);
             long at = position;
             while (target.hasRemaining()) {
-                int count = transfer(target, at, open.channel::read);
+                int count = open.unbuffered != null
+                        ? open.unbuffered.read(target, at)
+                        : transfer(target, at, open.channel::read);
                 if (count < 0) {
                     throw new IOException(path + ": ends at " + at + ", inside a read of " + (target.limit() - start)
                             + " bytes at " + position);
@@ -130,9 +172,34 @@ final class HostFile implements AutoCloseable {
             source.position(start);
             long at = position;
             while (source.hasRemaining()) {
-                at += transfer(source, at, open.channel::write);
+                int count = open.unbuffered != null ? open.unbuffered.write(source, at) : 0;
+                at += count > 0 ? count : transfer(source, at, open.channel::write);
             }
             return open;
+        });
+    }
+
+    /**
+     * Has the host copy bytes into another file.
+     *
+     * @return how many were copied, 1 or more; from there on it can be called again
+     */
+    long transferTo(long position, long length, HostFile target, long targetPosition) throws IOException {
+        return target.call(to -> {
+            target.receiving.lock();
+            try {
+                return call(from -> {
+                    to.channel.position(targetPosition);
+                    long count = from.channel.transferTo(position, length, to.channel);
+                    if (count <= 0) {
+                        throw new IOException(
+                                path + ": ends at " + position + ", inside a copy of " + length + " bytes");
+                    }
+                    return count;
+                });
+            } finally {
+                target.receiving.unlock();
+            }
         });
     }
 
@@ -197,11 +264,13 @@ final class HostFile implements AutoCloseable {
                     interrupted |= Thread.interrupted();
                     reopen(used);
                 } catch (IOException e) {
-                    // Another thread was interrupted in its call, or the device was closed. RandomAccessFile has no
-                    // error of its own for that.
-                    if (used.channel.isOpen()) {
+                    // Another thread was interrupted in its call, or this one while it used two files, or the device
+                    // was
+                    // closed. RandomAccessFile has no error of its own for that.
+                    if (used.isOpen()) {
                         throw e;
                     }
+                    interrupted |= Thread.interrupted();
                     reopen(used);
                 }
             }
@@ -236,11 +305,7 @@ final class HostFile implements AutoCloseable {
         reopening.lock();
         try {
             closed = true;
-            Channel last = channel;
-            last.channel.close();
-            if (last.file != null) {
-                last.file.close();
-            }
+            channel.close();
         } finally {
             reopening.unlock();
         }

@@ -1,7 +1,9 @@
 package io.github.diskwright.image.device;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
+import java.util.Optional;
 
 /** A view of a device that cannot be written through. Closing closes the device. As thread-safe as the device. */
 public final class ReadOnlyDevice extends ForwardingDevice {
@@ -35,6 +37,11 @@ public final class ReadOnlyDevice extends ForwardingDevice {
     public void discard(long position, long length) {
         Ranges.check(this, position, length);
         throw new NonWritableChannelException();
+    }
+
+    @Override
+    public Optional<FileRange> fileRange(long position, long length, FileRange.Use use) throws IOException {
+        return use == FileRange.Use.READ ? device().fileRange(position, length, use) : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A range of another device as a device of its own: a partition. Closing the window leaves the device open.
@@ -83,6 +84,13 @@ public final class WindowDevice extends ForwardingDevice {
         requireOpen();
         Extent extent = device().extent(start + position, length);
         return new Extent(extent.position() - start, extent.length(), extent.kind());
+    }
+
+    @Override
+    public Optional<FileRange> fileRange(long position, long length, FileRange.Use use) throws IOException {
+        Ranges.checkNotEmpty(this, position, length);
+        requireOpen();
+        return device().fileRange(start + position, length, use);
     }
 
     @Override

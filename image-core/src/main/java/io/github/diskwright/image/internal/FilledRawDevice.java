@@ -1,9 +1,12 @@
 package io.github.diskwright.image.internal;
 
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileRange;
+import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.Zeros;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -63,6 +66,13 @@ final class FilledRawDevice extends NewRawDevice {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Nowhere: what is written has to be counted. */
+    @Override
+    public Optional<FileRange> fileRange(long position, long length, FileRange.Use use) {
+        Ranges.checkNotEmpty(this, position, length);
+        return Optional.empty();
     }
 
     /** Does nothing: the space stays taken. */

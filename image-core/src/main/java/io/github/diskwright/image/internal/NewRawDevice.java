@@ -1,11 +1,13 @@
 package io.github.diskwright.image.internal;
 
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileRange;
 import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.Ranges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
+import java.util.Optional;
 
 /** A raw image that is being made: read-only once it is complete. As thread-safe as the file. */
 class NewRawDevice extends ForwardingDevice {
@@ -49,6 +51,12 @@ class NewRawDevice extends ForwardingDevice {
     public void discard(long position, long length) throws IOException {
         requireWritable(position, length);
         super.discard(position, length);
+    }
+
+    @Override
+    public Optional<FileRange> fileRange(long position, long length, FileRange.Use use) throws IOException {
+        Ranges.checkNotEmpty(this, position, length);
+        return complete && use == FileRange.Use.WRITE ? Optional.empty() : device().fileRange(position, length, use);
     }
 
     final void requireWritable(long position, long length) {

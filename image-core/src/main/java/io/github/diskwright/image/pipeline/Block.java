@@ -50,6 +50,11 @@ public final class Block {
         return bytes;
     }
 
+    /** The parts that have data. */
+    DataRuns parts() {
+        return new DataRuns(Arrays.copyOf(parts, 2 * partCount), 2 * partCount);
+    }
+
     /** Reads the parts that have data, and puts zeros between them. */
     void fill(BlockDevice device) throws IOException {
         data.limit(length).position(0);

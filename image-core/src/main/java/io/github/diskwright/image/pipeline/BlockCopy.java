@@ -8,6 +8,7 @@ import io.github.diskwright.image.digest.DigestValue;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Copies all of one device to another, sparse: areas without data are not read, and zeros are not written where the
@@ -20,6 +21,17 @@ public final class BlockCopy {
         EMPTY,
         /** Anything: zeros are written through {@link BlockDevice#writeZeros}. */
         USED
+    }
+
+    /** Where the holes of the copy come from. */
+    public enum Holes {
+        /** From the source, and from zeros that are found in its data. */
+        FIND,
+        /**
+         * From the source alone; its data is taken as it is. Where both sides lie in files of the host and no digest is
+         * asked for, the host copies from one to the other, on file systems that share blocks without copying anything.
+         */
+        KEEP
     }
 
     /**
@@ -37,22 +49,29 @@ public final class BlockCopy {
     private final BlockDevice source;
     private final BlockDevice destination;
     private final Target target;
+    private final Holes holes;
 
-    private BlockCopy(BlockDevice source, BlockDevice destination, Target target) {
+    private BlockCopy(BlockDevice source, BlockDevice destination, Target target, Holes holes) {
         this.source = source;
         this.destination = destination;
         this.target = target;
+        this.holes = Objects.requireNonNull(holes, "holes");
     }
 
     /**
-     * A copy to be made. Both devices stay open; the caller flushes or completes the destination.
+     * A copy to be made, with {@link Holes#FIND}. Both devices stay open; the caller flushes or completes the destination.
      *
      * @param source what is read
      * @param destination what is written, at least as large; bytes beyond the source's size are left alone
      * @param target what the destination holds before
      */
     public static BlockCopy of(BlockDevice source, BlockDevice destination, Target target) {
-        return new BlockCopy(source, destination, target);
+        return new BlockCopy(source, destination, target, Holes.FIND);
+    }
+
+    /** The same copy with another origin of its holes. */
+    public BlockCopy holes(Holes wanted) {
+        return new BlockCopy(source, destination, target, wanted);
     }
 
     /**
@@ -69,16 +88,20 @@ public final class BlockCopy {
             throw new NoSpaceException(destination.description(), source.size(), destination.size());
         }
         DigestStages digests = new DigestStages(algorithms);
+        HostCopy hostCopy = new HostCopy(source, destination, target, job);
+        if (holes == Holes.KEEP && algorithms.isEmpty() && hostCopy.isPossible()) {
+            return new Result(source.size(), hostCopy.run(), List.of());
+        }
         CopyStage copy = new CopyStage(destination, target);
-        BlockPipeline.Builder<DataRuns> pipeline = BlockPipeline.over(source)
-                .job(job)
-                .task("copying")
-                .workers(() -> {
-                    ZeroScanner scanner = new ZeroScanner(SHORTEST_GAP);
-                    return block -> scanner.scan(block.data());
-                });
+        BlockPipeline.Builder<DataRuns> pipeline =
+                BlockPipeline.over(source).job(job).task("copying").workers(this::newWorker);
         digests.addTo(pipeline);
         pipeline.stage(copy).build().run();
         return new Result(source.size(), copy.dataBytes(), digests.finish());
+    }
+
+    private BlockWorker<DataRuns> newWorker() {
+        ZeroScanner scanner = new ZeroScanner(SHORTEST_GAP);
+        return holes == Holes.KEEP ? Block::parts : block -> scanner.scan(block.data());
     }
 }

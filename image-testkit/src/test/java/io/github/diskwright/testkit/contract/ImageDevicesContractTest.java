@@ -1,6 +1,8 @@
 package io.github.diskwright.testkit.contract;
 
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Caching;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.OverlayDevice;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,30 @@ class ImageDevicesContractTest {
     Stream<DynamicTest> fileForReading() {
         return BlockDeviceContract.of(bytes -> FileDevice.openReadOnly(file(bytes)))
                 .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> filePastTheCache() {
+        requireDirect();
+        return BlockDeviceContract.of(bytes -> FileDevice.openWritable(file(bytes), Caching.DIRECT))
+                .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fileForReadingPastTheCache() {
+        requireDirect();
+        return BlockDeviceContract.of(bytes -> FileDevice.openReadOnly(file(bytes), Caching.DIRECT))
+                .tests();
+    }
+
+    private void requireDirect() {
+        try {
+            FileDevice.openReadOnly(file(new byte[1]), Caching.DIRECT).close();
+        } catch (UnsupportedFeatureException e) {
+            Assumptions.abort("the file system of the temporary folder cannot do without its cache");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Path file(byte[] bytes) throws IOException {
