@@ -157,8 +157,8 @@ final class HostFile implements AutoCloseable {
                         ? open.unbuffered.read(target, at)
                         : transfer(target, at, open.channel::read);
                 if (count < 0) {
-                    throw new IOException(path + ": ends at " + at + ", inside a read of " + (target.limit() - start)
-                            + " bytes at " + position);
+                    throw new IOException(path + ": ends at " + open.channel.size() + ", inside a read of "
+                            + (target.limit() - start) + " bytes at " + position);
                 }
                 at += count;
             }
@@ -192,8 +192,8 @@ final class HostFile implements AutoCloseable {
                     to.channel.position(targetPosition);
                     long count = from.channel.transferTo(position, length, to.channel);
                     if (count <= 0) {
-                        throw new IOException(
-                                path + ": ends at " + position + ", inside a copy of " + length + " bytes");
+                        throw new IOException(path + ": ends at " + from.channel.size() + ", inside a copy of " + length
+                                + " bytes at " + position);
                     }
                     return count;
                 });

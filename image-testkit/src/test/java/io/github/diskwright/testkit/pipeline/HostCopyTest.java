@@ -209,7 +209,7 @@ class HostCopyTest {
                 FileDevice target = file("target", SIZE)) {
             Thread copier = new Thread(() -> {
                 try {
-                    for (int i = 0; i < 20; i++) {
+                    for (int i = 0; i < 5; i++) {
                         keep(source, target, BlockCopy.Target.EMPTY);
                     }
                 } catch (IOException e) {
@@ -242,7 +242,7 @@ class HostCopyTest {
             Files.write(raw, new byte[10]);
             assertThatThrownBy(() -> source.transferTo(100, 10, target, 0))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("ends at 100");
+                    .hasMessageContaining("ends at 10,");
         }
     }
 }
