@@ -6,6 +6,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Durability;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.digest.DigestAlgorithm;
@@ -81,6 +82,14 @@ final class ConvertCommand extends Verb {
             })
     private BlockCopy.Holes holes = BlockCopy.Holes.FIND;
 
+    @Option(
+            names = "--no-sync",
+            description = {
+                "Do not wait until the new file is on the disk. Sooner done, but a power cut within the next half minute",
+                "may leave an incomplete file under the new name."
+            })
+    private boolean noSync;
+
     @Option(names = "--force", description = "Replace a file that exists, or write over a raw device.")
     private boolean force;
 
@@ -149,6 +158,7 @@ final class ConvertCommand extends Verb {
         FileDevice.Sparseness sparseness = format.name().equals("raw") && type == CreateOptions.Allocation.DYNAMIC
                 ? FileDevice.Sparseness.SPARSE
                 : FileDevice.Sparseness.HOST_DEFAULT;
+        Durability durability = noSync ? Durability.LEFT_TO_HOST : Durability.WHEN_NAMED;
         CreateOptions.Builder options = CreateOptions.ofSize(disk.size())
                 .logicalSectorSize(sectors)
                 .physicalSectorSize(Math.max(sectors, disk.physicalSectorSize()))
@@ -156,7 +166,7 @@ final class ConvertCommand extends Verb {
         if (blockSize != null) {
             options.blockSize(blockSize);
         }
-        try (PendingFile file = PendingFile.beside(destination, existing, sectors, sparseness)) {
+        try (PendingFile file = PendingFile.beside(destination, existing, sectors, sparseness, durability)) {
             BlockCopy.Result result;
             try (NewImage image = format.create(file.device(), options.build())) {
                 result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)

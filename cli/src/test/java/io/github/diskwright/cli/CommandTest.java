@@ -2,7 +2,9 @@ package io.github.diskwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.pipeline.DeviceDigest;
 import io.github.diskwright.testkit.peer.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,6 +105,52 @@ class CommandTest {
     }
 
     @Test
+    void theDigestTreeIsThatOfTheDiskInAnyFormat() throws Exception {
+        Path image = vhdx();
+        String tree;
+        try (FileDevice device = FileDevice.openReadOnly(raw)) {
+            tree = DeviceDigest.tree(device, 65_536, JobOptions.defaults())
+                    .value()
+                    .hex();
+        }
+
+        assertThat(InProcess.run("hash", "--tree", "--tree-block", "64k", raw).out())
+                .isEqualTo(tree + "  " + raw + "\n");
+        JsonValue json = JsonValue.parse(
+                InProcess.run("hash", "--tree", "--tree-block", "64k", "--threads", "1", "--json", image)
+                        .out());
+        JsonValue value = json.get("images").items().get(0).get("tree");
+        assertThat(value.get("value").text()).isEqualTo(tree);
+        assertThat(value.get("blockSize").number()).isEqualTo(65_536);
+        assertThat(InProcess.run("hash", "--tree", raw).out()).doesNotContain(tree);
+    }
+
+    @Test
+    void convertKeepsHolesAndNeedNotWaitForTheDisk() throws Exception {
+        Path kept = folder.resolve("kept.raw");
+        Path unsynced = folder.resolve("unsynced.vhdx");
+
+        assertThat(InProcess.run("convert", raw, kept, "--holes", "keep").code())
+                .isZero();
+        assertThat(InProcess.run("convert", kept, unsynced, "--no-sync").code()).isZero();
+
+        assertThat(Files.mismatch(raw, kept)).isEqualTo(-1);
+        assertThat(InProcess.run("compare", raw, unsynced).code()).isZero();
+        assertThat(InProcess.run("check", unsynced).code()).isZero();
+    }
+
+    /** On a file system that has no such thing it says so. */
+    @Test
+    void directReadsTheSame() throws Exception {
+        InProcess.Run direct = InProcess.run("hash", "--direct", raw);
+        if (direct.code() == 4) {
+            assertThat(direct.err()).contains("direct input and output on this file system");
+        } else {
+            assertThat(direct.out()).isEqualTo(InProcess.run("hash", raw).out());
+        }
+    }
+
+    @Test
     void compareTellsTheFirstDifference() throws Exception {
         Path image = vhdx();
         assertThat(InProcess.run("compare", raw, image).code()).isZero();
@@ -128,6 +176,10 @@ class CommandTest {
         "part nonsense x",
         "info x --unknown",
         "hash --algorithm md99 disk.raw",
+        "hash --tree --algorithm sha1 disk.raw",
+        "hash --tree --tree-block 5000 disk.raw",
+        "hash --tree --tree-block 5T disk.raw",
+        "convert --holes some disk.raw new.raw",
         "hash disk.raw --threads 0",
         "hash disk.raw --threads many",
         "hash disk.raw --memory 1M",

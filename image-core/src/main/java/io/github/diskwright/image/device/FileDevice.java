@@ -47,7 +47,10 @@ public final class FileDevice implements ResizableDevice {
     private final int physicalSectorSize;
     private final ReentrantLock nativeLock = new ReentrantLock();
     private @Nullable Optional<NativeFile> opened;
+    /** Whether what is written goes on its way to the disk at once. */
     private final boolean bulk;
+
+    private final Durability durability;
     private final Caching caching;
     private final AtomicLong written = new AtomicLong();
     private volatile long size;
@@ -64,12 +67,22 @@ public final class FileDevice implements ResizableDevice {
         HOST_DEFAULT
     }
 
-    private FileDevice(Path path, Path shownAs, boolean writable, int sectorSize, boolean bulk, Caching caching)
+    /** An existing file or raw device. */
+    private FileDevice(Path path, boolean writable, int sectorSize, Caching caching) throws IOException {
+        this(path, path, writable, sectorSize, caching, Optional.empty());
+    }
+
+    /**
+     * @param bulk how durable a file is to be that is about to be filled; empty for any other file
+     */
+    private FileDevice(
+            Path path, Path shownAs, boolean writable, int sectorSize, Caching caching, Optional<Durability> bulk)
             throws IOException {
         this.path = path;
         this.caching = caching;
         this.shownAs = shownAs;
-        this.bulk = bulk;
+        this.durability = bulk.orElse(Durability.WHEN_NAMED);
+        this.bulk = bulk.isPresent() && durability == Durability.WHEN_NAMED;
         this.writable = writable;
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
@@ -108,7 +121,7 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path, Caching caching) throws IOException {
-        return new FileDevice(path, path, false, 0, false, caching);
+        return new FileDevice(path, false, 0, caching);
     }
 
     /**
@@ -119,7 +132,7 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot open it
      */
     public static FileDevice openReadOnly(Path path, int sectorSize) throws IOException {
-        return new FileDevice(path, path, false, Ranges.checkSectorSize(sectorSize), false, Caching.HOST);
+        return new FileDevice(path, false, Ranges.checkSectorSize(sectorSize), Caching.HOST);
     }
 
     /**
@@ -156,8 +169,7 @@ public final class FileDevice implements ResizableDevice {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
-        return new FileDevice(
-                path, path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize), false, caching);
+        return new FileDevice(path, true, sectorSize == 0 ? 0 : Ranges.checkSectorSize(sectorSize), caching);
     }
 
     /**
@@ -171,22 +183,24 @@ public final class FileDevice implements ResizableDevice {
      * @throws IOException if the host cannot make it
      */
     public static FileDevice create(Path path, int sectorSize, Sparseness sparseness) throws IOException {
-        return create(path, path, sectorSize, sparseness, false);
+        return create(path, path, sectorSize, sparseness, Optional.empty());
     }
 
-    /** A new file that is about to be filled: what is written goes on its way to the disk at once. */
-    static FileDevice createForBulk(Path path, Path shownAs, int sectorSize, Sparseness sparseness) throws IOException {
-        return create(path, shownAs, sectorSize, sparseness, true);
+    /** A new file that is about to be filled. */
+    static FileDevice createForBulk(
+            Path path, Path shownAs, int sectorSize, Sparseness sparseness, Durability durability) throws IOException {
+        return create(path, shownAs, sectorSize, sparseness, Optional.of(durability));
     }
 
-    private static FileDevice create(Path path, Path shownAs, int sectorSize, Sparseness sparseness, boolean bulk)
+    private static FileDevice create(
+            Path path, Path shownAs, int sectorSize, Sparseness sparseness, Optional<Durability> bulk)
             throws IOException {
         Ranges.checkSectorSize(sectorSize);
         Set<StandardOpenOption> options = sparseness == Sparseness.SPARSE
                 ? Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)
                 : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.newByteChannel(path, options).close();
-        return new FileDevice(path, shownAs, true, sectorSize, bulk, Caching.HOST);
+        return new FileDevice(path, shownAs, true, sectorSize, Caching.HOST, bulk);
     }
 
     /**
@@ -294,7 +308,7 @@ public final class FileDevice implements ResizableDevice {
 
     @Override
     public void flush() throws IOException {
-        if (writable) {
+        if (writable && durability == Durability.WHEN_NAMED) {
             try {
                 file.force();
             } catch (IOException e) {

@@ -33,6 +33,7 @@ public final class PendingFile implements AutoCloseable {
 
     private final Path target;
     private final Existing existing;
+    private final Durability durability;
     private final Path temporary;
     private final FileDevice device;
     private boolean finished;
@@ -45,8 +46,10 @@ public final class PendingFile implements AutoCloseable {
         REPLACE
     }
 
-    private PendingFile(Path target, Existing existing, int sectorSize, FileDevice.Sparseness sparseness)
+    private PendingFile(
+            Path target, Existing existing, int sectorSize, FileDevice.Sparseness sparseness, Durability durability)
             throws IOException {
+        this.durability = durability;
         this.target = target;
         this.existing = existing;
         refuseExisting();
@@ -55,7 +58,7 @@ public final class PendingFile implements AutoCloseable {
         if (folder != null && !Files.isDirectory(folder)) {
             throw new IOException(target + ": there is no folder " + folder);
         }
-        this.device = FileDevice.createForBulk(temporary, target, sectorSize, sparseness);
+        this.device = FileDevice.createForBulk(temporary, target, sectorSize, sparseness, durability);
     }
 
     /**
@@ -70,7 +73,18 @@ public final class PendingFile implements AutoCloseable {
      */
     public static PendingFile beside(Path target, Existing existing, int sectorSize, FileDevice.Sparseness sparseness)
             throws IOException {
-        return new PendingFile(target, existing, sectorSize, sparseness);
+        return beside(target, existing, sectorSize, sparseness, Durability.WHEN_NAMED);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param durability when the file has to be on the disk; where it is left to the host, flushing does nothing
+     */
+    public static PendingFile beside(
+            Path target, Existing existing, int sectorSize, FileDevice.Sparseness sparseness, Durability durability)
+            throws IOException {
+        return new PendingFile(target, existing, sectorSize, sparseness, durability);
     }
 
     private static String randomName() {
@@ -107,7 +121,9 @@ public final class PendingFile implements AutoCloseable {
         } finally {
             close();
         }
-        flushFolder();
+        if (durability == Durability.WHEN_NAMED) {
+            flushFolder();
+        }
     }
 
     private void rename() throws IOException {

@@ -58,7 +58,7 @@ enum PipelineJob {
         void run(BlockDevice source, BlockDevice sink, JobOptions job) throws IOException {
             Deduplication deduplication = new Deduplication(1 << 20);
             Compression compression = Compression.auto(
-                            List.of(new CountingCodec("zstd"), new CountingCodec("lz4")), 20_000_000)
+                            List.of(new CountingCodec("zstd"), new CountingCodec("lz4")), 150_000_000)
                     .deduplication(deduplication)
                     .build();
             BlockPipeline.over(source)
