@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -31,7 +30,7 @@ record RunOptions(RunPlan plan, Optional<Path> json, Pattern only, List<String> 
     /** Reads the arguments of the command; {@link IllegalArgumentException} says what is wrong with them. */
     static RunOptions parse(String... arguments) {
         Deque<String> left = new ArrayDeque<>(List.of(arguments));
-        RunPlan plan = RunPlan.valueOf(next(left, "short or full").toUpperCase(Locale.ROOT));
+        RunPlan plan = RunPlan.byName(next(left, "short or full"));
         Optional<Path> json = Optional.empty();
         Pattern only = Pattern.compile("");
         List<String> parameters = new ArrayList<>();
@@ -46,6 +45,8 @@ record RunOptions(RunPlan plan, Optional<Path> json, Pattern only, List<String> 
                 default -> throw new IllegalArgumentException("unknown: " + option);
             }
         }
+        // Says what is wrong with them now, not in the middle of the run.
+        RunPlan.values(parameters);
         return new RunOptions(plan, json, only, List.copyOf(parameters), verbose);
     }
 
@@ -65,8 +66,8 @@ record RunOptions(RunPlan plan, Optional<Path> json, Pattern only, List<String> 
 
     /** JMH's options of a part. */
     Options jmhOptions(RunPlan.Part part) {
-        ChainedOptionsBuilder options = plan.options(part).jvmArgsAppend(jvmArguments());
-        RunPlan.values(parameters).forEach(options::param);
+        ChainedOptionsBuilder options =
+                plan.options(part, RunPlan.values(parameters)).jvmArgsAppend(jvmArguments());
         if (isVerbose) {
             options.verbosity(VerboseMode.NORMAL);
         }

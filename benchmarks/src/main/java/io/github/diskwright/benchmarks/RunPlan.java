@@ -59,6 +59,14 @@ enum RunPlan {
         }
     }
 
+    static RunPlan byName(String name) {
+        return switch (name) {
+            case "short" -> SHORT;
+            case "full" -> FULL;
+            default -> throw new IllegalArgumentException("short or full, not " + name);
+        };
+    }
+
     private static Part part(String name, String... parameters) {
         return new Part(name, values(List.of(parameters)));
     }
@@ -81,14 +89,21 @@ enum RunPlan {
         return parts;
     }
 
-    /** JMH's options of a part; allocation is always measured. */
-    ChainedOptionsBuilder options(Part part) {
+    /**
+     * JMH's options of a part; allocation is always measured.
+     *
+     * @param replacing values of parameters that are taken in place of the part's
+     */
+    ChainedOptionsBuilder options(Part part, Map<String, String[]> replacing) {
+        // JMH would add the values to those that are there.
+        Map<String, String[]> parameters = new TreeMap<>(part.parameters());
+        parameters.putAll(replacing);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(part.pattern())
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
-        part.parameters().forEach(options::param);
+        parameters.forEach(options::param);
         if (this == SHORT) {
             options.warmupIterations(2)
                     .warmupTime(SHORT_TIME)
