@@ -29,6 +29,9 @@ public final class Main {
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors\n");
         System.out.println(ResultTable.of(rows));
+        if (Runtime.version().feature() < 21) {
+            System.out.println("Before JDK 21 what threads allocated that have ended is not counted.\n");
+        }
         System.out.print(new PipelineModel(rows).table());
     }
 

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.options.Options;
 
 class RunOptionsTest {
     @Test
     void thePlanAndWhatReplacesIt() {
-        RunOptions options = RunOptions.parse("short", "--json", "out.json", "--only", "Pipe", "-p", "threads=4,8");
+        RunOptions options =
+                RunOptions.parse("short", "--json", "out.json", "--only", "Pipe", "-p", "threads=4,8", "--forks", "3");
 
         assertThat(options.json()).contains(Path.of("out.json"));
         assertThat(options.parts()).extracting(RunPlan.Part::name).containsExactly("PipelineBenchmark");
         Options jmh = options.jmhOptions(options.parts().get(0));
-        assertThat(jmh.getParameter("threads").get()).isEqualTo(List.of("4", "8"));
-        assertThat(jmh.getParameter("codec").get()).isEqualTo(List.of("lz4-1", "zstd-1"));
+        assertThat(jmh.getParameter("threads").get()).containsExactly("4", "8");
+        assertThat(jmh.getParameter("codec").get()).containsExactly("lz4-1", "zstd-1");
+        assertThat(jmh.getForkCount().get()).isEqualTo(3);
         assertThat(jmh.getMeasurementIterations().hasValue()).isTrue();
         assertThat(jmh.getProfilers()).as("allocation is always measured").hasSize(1);
     }
@@ -40,6 +41,7 @@ class RunOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RunOptions.parse("full", "--json"))
                 .withMessage("missing: a file");
+        assertThatIllegalArgumentException().isThrownBy(() -> RunOptions.parse("full", "--forks", "many"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RunOptions.parse("full", "-q"))
                 .withMessage("unknown: -q");
