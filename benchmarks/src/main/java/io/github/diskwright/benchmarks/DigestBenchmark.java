@@ -1,69 +1,67 @@
 package io.github.diskwright.benchmarks;
 
-import io.github.diskwright.image.JobOptions;
-import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.digest.DigestAlgorithm;
+import io.github.diskwright.image.digest.DigestValue;
 import io.github.diskwright.image.digest.Digester;
-import io.github.diskwright.image.pipeline.DeviceDigest;
+import io.github.diskwright.image.pipeline.BufferKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How close the digest of a device comes to the digest alone. Both run over the same number of bytes per call, so the
- * ratio of their scores is the ratio of their rates.
+ * How fast one core computes each digest from blocks of a size. It is always the same block, so up to the size of the
+ * processor's cache memory has no part in it.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(1)
-public class DigestBenchmark {
+public class DigestBenchmark extends BenchmarkSettings {
     /** Which digest. */
-    @Param({"SHA_256", "SHA_1", "CRC_32C", "BLAKE3"})
+    @Param({"SHA_256", "SHA_1", "BLAKE3", "CRC_32", "CRC_32C"})
     public DigestAlgorithm algorithm = DigestAlgorithm.SHA_256;
 
     /** Bytes per call. */
-    @Param("67108864")
-    public int size = 64 << 20;
+    @Param({"4096", "65536", "1048576"})
+    public int blockSize = 4096;
 
-    private MemoryDevice device = MemoryDevice.ofSize(0);
+    /** Where the block is. */
+    @Param({"HEAP", "DIRECT"})
+    public BufferKind buffer = BufferKind.HEAP;
+
     private ByteBuffer block = ByteBuffer.allocate(0);
+    private Digester digester = startDigester(DigestAlgorithm.SHA_256);
 
     /** Makes the data. */
     @Setup
     public void prepare() throws IOException {
-        device = SampleData.device("real", size);
-        block = ByteBuffer.allocate(1 << 20);
-        device.read(0, block);
+        block = SampleBlocks.of("real", blockSize, blockSize, buffer).next();
+        digester = startDigester(algorithm);
     }
 
-    /** The digest alone, over one block again and again: the rate of one core. */
+    /** One long digest that is fed block by block. */
     @Benchmark
-    public Object alone() throws IOException {
-        Digester digester = algorithm.newDigester();
-        for (long left = size; left > 0; left -= block.capacity()) {
-            digester.update(block.clear());
-        }
+    public Digester stream(ProcessedBytes processed) {
+        digester.update(block.rewind());
+        processed.bytes += block.position();
+        return digester;
+    }
+
+    /** A digest of its own for each block. */
+    @Benchmark
+    public DigestValue eachBlock(ProcessedBytes processed) {
+        digester.update(block.rewind());
+        processed.bytes += block.position();
         return digester.finish();
     }
 
-    /** The digest of a device through the pipeline, all processors. */
-    @Benchmark
-    public Object ofDevice() throws IOException {
-        return DeviceDigest.compute(device, List.of(algorithm), JobOptions.defaults());
+    private static Digester startDigester(DigestAlgorithm algorithm) {
+        try {
+            return algorithm.newDigester();
+        } catch (UnsupportedFeatureException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

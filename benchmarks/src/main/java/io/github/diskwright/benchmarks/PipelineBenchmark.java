@@ -1,10 +1,9 @@
 package io.github.diskwright.benchmarks;
 
 import io.github.diskwright.image.JobOptions;
-import io.github.diskwright.image.codec.Codec;
-import io.github.diskwright.image.codec.CodecRegistry;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.digest.DigestAlgorithm;
+import io.github.diskwright.image.digest.DigestValue;
 import io.github.diskwright.image.digest.MultiDigester;
 import io.github.diskwright.image.pipeline.Block;
 import io.github.diskwright.image.pipeline.BlockPipeline;
@@ -14,42 +13,34 @@ import io.github.diskwright.image.pipeline.CompressedBlock;
 import io.github.diskwright.image.pipeline.DigestStage;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** What more threads bring: compress every block, SHA-256 of everything, in order. 256 MiB per call. */
+/** What more threads bring: compress every block of a device, and digest all of it, in order. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 2, time = 3)
-@Measurement(iterations = 5, time = 3)
-@Fork(1)
-public class PipelineBenchmark {
+public class PipelineBenchmark extends BenchmarkSettings {
     /** Threads, the caller's included. */
     @Param({"1", "2"})
     public int threads = 1;
 
-    /** Name of the codec, at its lowest level above zero. */
-    @Param({"zstd", "lz4", "store"})
-    public String codec = "zstd";
+    /** Codec and level. */
+    @Param({"store", "lz4-1", "zstd-1", "zstd-3"})
+    public String codec = "store";
+
+    /** Digests, with a plus between them. */
+    @Param({"none", "SHA_256", "SHA_256+CRC_32C"})
+    public String digest = "none";
 
     /** Kind of data. */
-    @Param("real")
+    @Param({"real", "text", "noise", "zero"})
     public String data = "real";
 
     /** Bytes per call. */
-    @Param("268435456")
-    public int size = 256 << 20;
+    @Param(SIZE)
+    public int size = 1;
 
     private MemoryDevice device = MemoryDevice.ofSize(0);
 
@@ -59,33 +50,42 @@ public class PipelineBenchmark {
         device = SampleData.device(data, size);
     }
 
-    /** Compresses and hashes. */
-    @Benchmark
-    public Object compressAndHash() throws IOException {
-        Codec chosen = CodecRegistry.load().require(codec);
-        MultiDigester digester = MultiDigester.of(List.of(DigestAlgorithm.SHA_256));
-        Counter counter = new Counter();
-        BlockPipeline.over(device)
-                .job(JobOptions.builder().threads(threads).build())
-                .workers(CompressWorker.factory(chosen, Math.min(1, chosen.maxLevel())))
-                .stage(new DigestStage(digester))
-                .stage(counter)
-                .build()
-                .run();
-        return digester.finish() + " " + counter.bytes;
+    /** The algorithms in a value of the parameter {@code digest}. */
+    static List<DigestAlgorithm> algorithms(String digest) {
+        return digest.equals("none")
+                ? List.of()
+                : List.of(digest.split("\\+")).stream()
+                        .map(DigestAlgorithm::valueOf)
+                        .toList();
     }
 
-    private static final class Counter implements BlockStage<CompressedBlock> {
-        private long bytes;
+    /** Compresses and digests. */
+    @Benchmark
+    public List<DigestValue> compressAndDigest(ProcessedBytes processed, PackedBytes result) throws IOException {
+        CodecChoice choice = CodecChoice.parse(codec);
+        List<DigestAlgorithm> algorithms = algorithms(digest);
+        MultiDigester digester = MultiDigester.of(algorithms);
+        BlockPipeline.Builder<CompressedBlock> pipeline = BlockPipeline.over(device)
+                .job(JobOptions.builder().threads(threads).build())
+                .workers(CompressWorker.factory(choice.codec(), choice.level()));
+        if (!algorithms.isEmpty()) {
+            pipeline.stage(new DigestStage(digester));
+        }
+        pipeline.stage(new Counter(processed, result)).build().run();
+        return digester.finish();
+    }
 
+    private record Counter(ProcessedBytes processed, PackedBytes result) implements BlockStage<CompressedBlock> {
         @Override
-        public Next block(Block block, CompressedBlock result) {
-            bytes += result.bytes().remaining();
+        public Next block(Block block, CompressedBlock compressed) {
+            processed.bytes += block.length();
+            result.packedBytes += compressed.bytes().remaining();
             return Next.CONTINUE;
         }
 
         @Override
         public Next zeros(long position, long length) {
+            processed.bytes += length;
             return Next.CONTINUE;
         }
     }

@@ -12,9 +12,11 @@ import java.util.Random;
 
 /**
  * Data to measure with: {@code real}, the JDK's own image file {@code lib/modules} (class files and resources, what a
- * system disk is full of), {@code text} and {@code noise} from a seed, and {@code zero}.
+ * system disk is full of), {@code text} and {@code noise} from a seed, {@code zero}, and {@code mixed}, which is real data
+ * with runs of zeros of 4 to 64 KiB in about half of it.
  */
 final class SampleData {
+    private static final int UNIT = 4096;
     private static final String[] WORDS = {"disk ", "image ", "partition ", "volume ", "sector ", "extent ", "block\n"};
 
     private SampleData() {}
@@ -46,8 +48,25 @@ final class SampleData {
                 }
             }
             case "noise" -> random.nextBytes(piece.array());
+            case "mixed" -> {
+                file.read(at, piece);
+                putZeroRuns(piece.array(), random);
+            }
             case "zero" -> Arrays.fill(piece.array(), (byte) 0);
             default -> throw new IllegalArgumentException(kind);
         }
+    }
+
+    private static void putZeroRuns(byte[] piece, Random random) {
+        int at = 0;
+        while (at < piece.length) {
+            int end = Math.min(piece.length, at + randomRun(random));
+            Arrays.fill(piece, at, end, (byte) 0);
+            at = end + randomRun(random);
+        }
+    }
+
+    private static int randomRun(Random random) {
+        return UNIT * (1 + random.nextInt(16));
     }
 }
