@@ -26,8 +26,8 @@ public class PipelineBenchmark extends BenchmarkSettings {
     @Param({"1", "2"})
     public int threads = 1;
 
-    /** Codec and level. */
-    @Param({"store", "lz4-1", "zstd-1", "zstd-3"})
+    /** Codec and level, or the rate that {@code auto} has to keep. */
+    @Param({"store", "lz4-1", "lz4-9", "zstd-1", "zstd-3", "auto-100"})
     public String codec = "store";
 
     /** Digests, with a plus between them. */
@@ -62,12 +62,11 @@ public class PipelineBenchmark extends BenchmarkSettings {
     /** Compresses and digests. */
     @Benchmark
     public List<DigestValue> compressAndDigest(ProcessedBytes processed, PackedBytes result) throws IOException {
-        CodecChoice choice = CodecChoice.parse(codec);
         List<DigestAlgorithm> algorithms = algorithms(digest);
         MultiDigester digester = MultiDigester.of(algorithms);
         BlockPipeline.Builder<CompressedBlock> pipeline = BlockPipeline.over(device)
                 .job(JobOptions.builder().threads(threads).build())
-                .workers(CompressWorker.factory(choice.codec(), choice.level()));
+                .workers(CompressWorker.factory(CodecChoice.compression(codec)));
         if (!algorithms.isEmpty()) {
             pipeline.stage(new DigestStage(digester));
         }
