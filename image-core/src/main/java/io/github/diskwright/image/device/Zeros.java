@@ -43,6 +43,10 @@ public final class Zeros {
      * @param length number of bytes
      */
     public static boolean isZero(ByteBuffer buffer, int offset, int length) {
+        // Most data shows it in its first bytes.
+        if (length >= Long.BYTES && buffer.getLong(offset) != 0) {
+            return false;
+        }
         int at = offset;
         int end = offset + length;
         while (at < end) {
