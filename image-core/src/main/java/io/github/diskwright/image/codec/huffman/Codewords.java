@@ -1,0 +1,30 @@
+package io.github.diskwright.image.codec.huffman;
+
+/** Assigns canonical codewords. Stateless and thread-safe. */
+public final class Codewords {
+    private static final int MAX_LENGTH = 16;
+
+    private Codewords() {}
+
+    /**
+     * Numbers the codewords of a code.
+     *
+     * @param lengths bits of each codeword, 0 where a symbol is not used, at most 16
+     * @param symbols how many symbols the alphabet has
+     * @param codewords takes them, in the low bits, to be sent from the highest of them on
+     */
+    public static void assign(byte[] lengths, int symbols, int[] codewords) {
+        int[] next = new int[MAX_LENGTH + 2];
+        for (int symbol = 0; symbol < symbols; symbol++) {
+            next[lengths[symbol] + 1]++;
+        }
+        next[1] = 0;
+        for (int length = 2; length <= MAX_LENGTH; length++) {
+            next[length] = next[length - 1] + next[length] << 1;
+        }
+        for (int symbol = 0; symbol < symbols; symbol++) {
+            int length = lengths[symbol];
+            codewords[symbol] = length == 0 ? 0 : next[length]++;
+        }
+    }
+}
