@@ -6,11 +6,12 @@ import io.github.diskwright.image.codec.lzms.LzmsDecoder;
 import io.github.diskwright.image.codec.lzms.LzmsEncoder;
 
 /**
- * LZMS as in WIM and ESD files. A block is stored as WIM files store a resource: a table of 32-bit offsets of all chunks
+ * LZMS as in WIM and ESD files. Levels 1 to 34 are lazy and know no delta matches, 35 to 100 look for the smallest result
+ * in chunks of up to 64 MiB; the default is 50. A block is stored as WIM files store a resource: a table of 32-bit offsets of all chunks
  * but the first, counted from its end, then the chunks, each as it is if it would not get smaller. (Solid resources of
  * ESD files have another table; their chunks are encoded as blocks of one chunk.) A stream of LZMS has no mark of its
  * end: a block that was compressed from a few bytes more or fewer may not be noticed. A compressor takes 9 bytes for each
- * byte of a chunk, and 1 MiB; a decompressor 400 KiB and the length of a compressed chunk.
+ * byte of a chunk, and 4 MiB; a decompressor 400 KiB and the length of a compressed chunk.
  */
 public final class LzmsCodec extends ChunkedCodec {
     /** The chunk size of Windows outside of solid resources. */

@@ -8,18 +8,25 @@ import java.util.Arrays;
 
 /** Encodes LZMS chunks: filters x86 code, and has a parser choose the items. */
 public final class LzmsEncoder implements ChunkEncoder {
+    /** From this level on the parser looks for the smallest result. */
+    private static final int FIRST_OPTIMAL_LEVEL = 35;
+
     private final LzmsParser parser;
+    /** For chunks that are too long for the other one. */
+    private final LzmsParser longParser;
+
     private final LzmsWriter writer = new LzmsWriter();
     private final X86Filter filter = new X86Filter();
     private byte[] data = new byte[0];
 
     /**
-     * An encoder. Takes about 9 bytes for each byte of the longest chunk's next power of two, and 700 KiB.
+     * An encoder. Takes about 9 bytes for each byte of the longest chunk's next power of two, and 3 MiB.
      *
      * @param level 1, the fastest, to 100, the smallest
      */
     public LzmsEncoder(int level) {
-        parser = new LazyLzmsParser(level);
+        longParser = new LazyLzmsParser(level);
+        parser = level < FIRST_OPTIMAL_LEVEL ? longParser : new OptimalLzmsParser(level, writer);
     }
 
     @Override
@@ -35,7 +42,7 @@ public final class LzmsEncoder implements ChunkEncoder {
         Arrays.fill(data, length, needed, (byte) 0);
         filter.apply(data, 0, length);
         writer.start(target, targetOffset, room, length);
-        parser.parse(data, length, writer);
+        (length > MatchFeed.MAX_CHUNK ? longParser : parser).parse(data, length, writer);
         return writer.finish();
     }
 }

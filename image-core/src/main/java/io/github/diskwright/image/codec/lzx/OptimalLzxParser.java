@@ -27,7 +27,7 @@ final class OptimalLzxParser implements LzxParser {
     /** First length that takes a length symbol. */
     private static final int FIRST_LONG = MIN_MATCH + LONG_LENGTH;
 
-    private final BinaryTrees finder = new BinaryTrees(BinaryTrees.Shortest.TWO);
+    private final BinaryTrees finder = new BinaryTrees(BinaryTrees.Shortest.TWO, BinaryTrees.LENGTH_BITS);
     private final BlockSplitter splitter = new BlockSplitter();
     private final LzxCodes codes;
     private final LzxCosts costs;
@@ -60,7 +60,7 @@ final class OptimalLzxParser implements LzxParser {
         int block = Math.min(size, BlockSplitter.MAX_BLOCK + MAX_MATCH);
         if (ways.length <= block) {
             ways = new long[block + 1];
-            matches = new int[block * (KEPT_PER_BYTE + 1) + MAX_MATCH + BinaryTrees.MAX_MATCHES];
+            matches = new int[block * (KEPT_PER_BYTE + 1) + MAX_MATCH + BinaryTrees.LENGTH_MASK];
         }
     }
 
@@ -85,7 +85,7 @@ final class OptimalLzxParser implements LzxParser {
         splitter.start();
         Arrays.fill(literals, 0);
         Arrays.fill(alignedSeen, 0);
-        int full = matches.length - MAX_MATCH - BinaryTrees.MAX_MATCHES;
+        int full = matches.length - MAX_MATCH - BinaryTrees.LENGTH_MASK;
         int index = 0;
         int at = start;
         int nextItem = start;

@@ -10,18 +10,17 @@ import java.util.Arrays;
  * of the longest chunk's next power of two, and 1 MiB. Not thread-safe.
  */
 public final class BinaryTrees {
-    /** A match as one number: {@code offset << LENGTH_BITS | length}. */
+    /** Low bits of a match that are its length in finders for chunks of up to 4 MiB. */
     public static final int LENGTH_BITS = 9;
 
-    /** Mask of the length. */
+    /** Mask of the length there, and most matches that one position can have. */
     public static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
-    /** Most matches that one position can have. */
-    public static final int MAX_MATCHES = LENGTH_MASK;
 
     private static final int TREE_HASH_BITS = 16;
     private static final int SHORT_HASH_BITS = 14;
     private static final int MULTIPLIER = 0x9e3779b1;
 
+    private final int lengthBits;
     private final int[] roots = new int[1 << TREE_HASH_BITS];
     private final int[] shortHeads = new int[2 << SHORT_HASH_BITS];
     private final int[] pairHeads;
@@ -44,8 +43,10 @@ public final class BinaryTrees {
      * A finder without data.
      *
      * @param shortest whether matches of 2 bytes are wanted
+     * @param lengthBits low bits of a match that are its length; its offset is in the others, all 32 being used
      */
-    public BinaryTrees(Shortest shortest) {
+    public BinaryTrees(Shortest shortest, int lengthBits) {
+        this.lengthBits = lengthBits;
         pairHeads = new int[shortest == Shortest.TWO ? 1 << 16 : 0];
     }
 
@@ -92,10 +93,10 @@ public final class BinaryTrees {
      * Searches at a position, and passes it.
      *
      * @param at index of the position
-     * @param most bytes that a match may have, at most {@link #LENGTH_MASK}; not beyond the end of the data
+     * @param most bytes that a match may have, as many as fit the length's bits; not beyond the end of the data
      * @param nice with a match of this length the search ends
      * @param depth positions of the tree to look at, at most
-     * @param matches takes the matches, each longer and further than the one before
+     * @param matches takes the matches as {@code offset << lengthBits | length}, each longer than the one before
      * @param index where the first one goes
      * @return index behind the last one
      */
@@ -112,7 +113,7 @@ public final class BinaryTrees {
             int candidate = pairHeads[word & 0xffff];
             pairHeads[word & 0xffff] = number;
             if (candidate >= base && most >= 2) {
-                matches[found++] = number - candidate << LENGTH_BITS | 2;
+                matches[found++] = number - candidate << lengthBits | 2;
                 best = 2;
             }
         }
@@ -130,8 +131,8 @@ public final class BinaryTrees {
             }
             if (offset != 0) {
                 // The same offset with 2 bytes is of no use.
-                found = best == 2 && matches[found - 1] >>> LENGTH_BITS == offset ? found - 1 : found;
-                matches[found++] = offset << LENGTH_BITS | 3;
+                found = best == 2 && matches[found - 1] >>> lengthBits == offset ? found - 1 : found;
+                matches[found++] = offset << lengthBits | 3;
                 best = 3;
             }
         }
@@ -161,7 +162,7 @@ public final class BinaryTrees {
             if (length > best) {
                 best = length;
                 if (matches != null) {
-                    matches[found++] = number - node << LENGTH_BITS | length;
+                    matches[found++] = number - node << lengthBits | length;
                 }
             }
             if (length >= wanted) {

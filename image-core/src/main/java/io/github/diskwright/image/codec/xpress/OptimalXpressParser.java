@@ -22,7 +22,7 @@ final class OptimalXpressParser implements XpressParser {
     /** Matches kept for each byte of a chunk, on average; where there are more, the rest of the chunk has none. */
     private static final int KEPT_PER_BYTE = 8;
 
-    private final BinaryTrees finder = new BinaryTrees(BinaryTrees.Shortest.THREE);
+    private final BinaryTrees finder = new BinaryTrees(BinaryTrees.Shortest.THREE, BinaryTrees.LENGTH_BITS);
     private final CodeLengths maker = new CodeLengths(SYMBOLS);
     private final byte[] lengths = new byte[SYMBOLS];
     private final int[] costs = new int[SYMBOLS];
@@ -63,7 +63,7 @@ final class OptimalXpressParser implements XpressParser {
 
     private void reserve(int length) {
         if (choices.length < length + 1) {
-            matches = new int[KEPT_PER_BYTE * length + BinaryTrees.MAX_MATCHES];
+            matches = new int[KEPT_PER_BYTE * length + BinaryTrees.LENGTH_MASK];
             firstMatches = new int[length + 1];
             costToEnd = new int[length + 1];
             choices = new int[length + 1];
