@@ -1,6 +1,7 @@
 package io.github.diskwright.image.codec.lzx;
 
 import static io.github.diskwright.image.codec.lzx.LzxFormat.ALIGNED_SYMBOLS;
+import static io.github.diskwright.image.codec.lzx.LzxFormat.FIRST_ALIGNED_SLOT;
 import static io.github.diskwright.image.codec.lzx.LzxFormat.LITERALS;
 import static io.github.diskwright.image.codec.lzx.LzxFormat.LONG_LENGTH;
 import static io.github.diskwright.image.codec.lzx.LzxFormat.MAX_MATCH;
@@ -74,6 +75,7 @@ final class OptimalLzxParser implements LzxParser {
                 codes.make(block);
                 costs.follow(block, codes);
             }
+            costs.complete();
             findWay(block.start, block.end - block.start, block.recent);
             takeWay(block);
         }
@@ -130,6 +132,9 @@ final class OptimalLzxParser implements LzxParser {
         int[] matches = this.matches;
         int[] mainCosts = costs.main;
         int[] lengthCosts = costs.length;
+        int[] recentCosts = costs.recent;
+        int[] extraCosts = costs.extra;
+        int[] alignedCosts = costs.aligned;
         Arrays.fill(ways, 1, size + 1, Long.MAX_VALUE);
         ways[0] = 0;
         recents[0] = firstRecent;
@@ -156,25 +161,37 @@ final class OptimalLzxParser implements LzxParser {
                 int most = Math.min(MAX_MATCH, size - position);
                 // Without a match there is no recent one either: pairs are found at their latest place.
                 int covered = MIN_MATCH - 1;
+                int pair = Words.unsignedShort(bytes, at);
                 for (int which = 0; which < RECENT; which++) {
                     int back = RecentOffsets.get(recent, which);
-                    if (back > at || Words.unsignedShort(bytes, at) != Words.unsignedShort(bytes, at - back)) {
+                    if (back > at || pair != Words.unsignedShort(bytes, at - back)) {
                         continue;
                     }
-                    int longest = Math.min(most, MatchLength.extend(bytes, at, at - back, MIN_MATCH, most));
-                    if (longest > covered) {
-                        addLengths(position, cost, which, which, covered + 1, longest);
-                        covered = longest;
+                    int longest = MatchLength.extend(bytes, at, at - back, MIN_MATCH, most);
+                    int first = which << LzxItem.LENGTH_BITS;
+                    while (covered < longest) {
+                        covered++;
+                        long candidate = (long) (cost + recentCosts[first + covered]) << 32 | first | covered;
+                        if (candidate < ways[position + covered]) {
+                            ways[position + covered] = candidate;
+                        }
                     }
                 }
-                int matchLength = MIN_MATCH;
+                // An explicit offset is no better for lengths that a recent one offers.
+                int matchLength = covered + 1;
                 for (int last = index + count; index < last; index++) {
                     int match = matches[index];
                     int longest = Math.min(most, match & BinaryTrees.LENGTH_MASK);
+                    if (longest < matchLength) {
+                        continue;
+                    }
                     int code = (match >>> BinaryTrees.LENGTH_BITS) + LzxItem.OFFSET_BIAS;
                     int slot = LzxItem.slot(code);
                     int slotCosts = LITERALS + 8 * slot - MIN_MATCH;
-                    int base = cost + costs.offsetBits(slot, code);
+                    int base = cost + extraCosts[slot];
+                    if (slot >= FIRST_ALIGNED_SLOT) {
+                        base += alignedCosts[code & ALIGNED_SYMBOLS - 1];
+                    }
                     int item = code << LzxItem.LENGTH_BITS;
                     int lastShort = Math.min(longest, FIRST_LONG - 1);
                     for (; matchLength <= lastShort; matchLength++) {
@@ -197,22 +214,6 @@ final class OptimalLzxParser implements LzxParser {
             long candidate = (long) (cost + mainCosts[literal]) << 32 | LzxItem.literal(bytes[at]);
             if (candidate < ways[position + 1]) {
                 ways[position + 1] = candidate;
-            }
-        }
-    }
-
-    /** Offers the lengths of a recent match. */
-    private void addLengths(int position, int cost, int slot, int code, int from, int to) {
-        int[] mainCosts = costs.main;
-        int[] lengthCosts = costs.length;
-        for (int matchLength = from; matchLength <= to; matchLength++) {
-            int total = cost + mainCosts[LzxBlock.mainSymbol(slot, matchLength)];
-            if (matchLength >= FIRST_LONG) {
-                total += lengthCosts[matchLength - FIRST_LONG];
-            }
-            long candidate = (long) total << 32 | LzxItem.match(code, matchLength);
-            if (candidate < ways[position + matchLength]) {
-                ways[position + matchLength] = candidate;
             }
         }
     }
