@@ -69,7 +69,11 @@ abstract class ChunkedCodec implements Codec {
 
     @Override
     public final BlockCompressor compressor(int level) {
-        return new Compressor(encoder(Levels.check(this, level)));
+        return compressor(encoder(Levels.check(this, level)));
+    }
+
+    final BlockCompressor compressor(ChunkEncoder encoder) {
+        return new Compressor(encoder);
     }
 
     @Override

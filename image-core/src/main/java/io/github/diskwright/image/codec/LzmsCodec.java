@@ -4,6 +4,7 @@ import io.github.diskwright.image.codec.chunk.ChunkDecoder;
 import io.github.diskwright.image.codec.chunk.ChunkEncoder;
 import io.github.diskwright.image.codec.lzms.LzmsDecoder;
 import io.github.diskwright.image.codec.lzms.LzmsEncoder;
+import java.util.concurrent.Executor;
 
 /**
  * LZMS as in WIM and ESD files. Levels 1 to 34 are lazy and know no delta matches, 35 to 100 look for the smallest result
@@ -38,6 +39,17 @@ public final class LzmsCodec extends ChunkedCodec {
      */
     public static LzmsCodec ofChunkSize(int chunkSize) {
         return new LzmsCodec(chunkSize);
+    }
+
+    /**
+     * A compressor that may have help with chunks of 1 MiB and more: another thread looks for matches ahead of the one
+     * that calls. The result is the same, whether the help comes or not.
+     *
+     * @param level 1 to 100; up to 34 the help is not used
+     * @param helpers is given one task for each such chunk, which ends with the chunk
+     */
+    public BlockCompressor compressor(int level, Executor helpers) {
+        return compressor(new LzmsEncoder(Levels.check(this, level), helpers));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.github.diskwright.image.codec.LzxCodec;
 import io.github.diskwright.image.codec.XpressCodec;
 import io.github.diskwright.testkit.Effort;
 import io.github.diskwright.testkit.Seeds;
+import io.github.diskwright.testkit.ThreadCheck;
 import io.github.diskwright.testkit.generate.DataKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +186,33 @@ class WimCodecsTest {
                 assertThat(compressed(codec, used, plain)).isEqualTo(expected);
             }
         }
+    }
+
+    /** Executors that help, that refuse, that never come to it, and that use the caller's thread. */
+    static Stream<Executor> helpers() {
+        return Stream.of(
+                task -> new Thread(task).start(),
+                task -> {
+                    throw new RejectedExecutionException("busy");
+                },
+                task -> {},
+                Runnable::run);
+    }
+
+    @ParameterizedTest
+    @MethodSource("helpers")
+    void helpDoesNotChangeALongChunkOfLzms(Executor helpers) throws Exception {
+        LzmsCodec codec = LzmsCodec.ofChunkSize(2 << 20);
+        byte[] library = CodecData.library(1_800_000);
+        byte[] noise = DataKind.RANDOM.bytes(1_100_000, 3);
+        ThreadCheck threads = ThreadCheck.start();
+        try (BlockCompressor alone = codec.compressor(50);
+                BlockCompressor helped = codec.compressor(50, helpers)) {
+            for (byte[] plain : List.of(library, noise, library)) {
+                assertThat(compressed(codec, helped, plain)).isEqualTo(compressed(codec, alone, plain));
+            }
+        }
+        threads.end();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static io.github.diskwright.image.codec.lzms.LzmsFormat.MIN_CHUNK_BYTES;
 import io.github.diskwright.image.codec.chunk.ChunkEncoder;
 import io.github.diskwright.image.codec.match.MatchLength;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes LZMS chunks: filters x86 code, and has a parser choose the items. */
 public final class LzmsEncoder implements ChunkEncoder {
@@ -25,8 +27,19 @@ public final class LzmsEncoder implements ChunkEncoder {
      * @param level 1, the fastest, to 100, the smallest
      */
     public LzmsEncoder(int level) {
+        this(level, null);
+    }
+
+    /**
+     * An encoder that may have help with chunks of 1 MiB and more. The result is the same.
+     *
+     * @param level 1, the fastest, to 100, the smallest
+     * @param helpers run one task for each such chunk at levels of 35 and above, which lasts as long as the chunk; null
+     *     for none
+     */
+    public LzmsEncoder(int level, @Nullable Executor helpers) {
         longParser = new LazyLzmsParser(level);
-        parser = level < FIRST_OPTIMAL_LEVEL ? longParser : new OptimalLzmsParser(level, writer);
+        parser = level < FIRST_OPTIMAL_LEVEL ? longParser : new OptimalLzmsParser(level, writer, helpers);
     }
 
     @Override
@@ -42,7 +55,7 @@ public final class LzmsEncoder implements ChunkEncoder {
         Arrays.fill(data, length, needed, (byte) 0);
         filter.apply(data, 0, length);
         writer.start(target, targetOffset, room, length);
-        (length > MatchFeed.MAX_CHUNK ? longParser : parser).parse(data, length, writer);
+        (length > MatchSearch.MAX_CHUNK ? longParser : parser).parse(data, length, writer);
         return writer.finish();
     }
 }

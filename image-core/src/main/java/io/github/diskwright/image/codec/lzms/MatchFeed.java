@@ -1,55 +1,70 @@
 package io.github.diskwright.image.codec.lzms;
 
-import io.github.diskwright.image.codec.match.BinaryTrees;
-import io.github.diskwright.image.codec.match.MatchLength;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The matches of a chunk, position after position. What they are does not depend on which of them are taken, so another
- * thread may look for them ahead. Not thread-safe.
+ * Gives a parser the matches of a chunk, position after position. A helper may search ahead, a bounded number of
+ * segments; whoever fills a segment, it is the same. If no helper comes, the parser's thread does all the work. One
+ * thread at a time may call the methods.
  */
 final class MatchFeed {
-    /** Low bits of a match that are its length; the offset is above. */
-    static final int LENGTH_BITS = 6;
+    private static final int SEGMENTS_AHEAD = 8;
+    /** A chunk that has no more is not worth a helper. */
+    private static final int MIN_SHARED_CHUNK = 1 << 20;
 
-    static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
-    /** Longer chunks have offsets that do not fit. */
-    static final int MAX_CHUNK = 1 << 32 - LENGTH_BITS;
+    private final MatchSearch search;
+    private final @Nullable Executor helpers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** Guarded by the lock, as is all below: segments to be filled, and filled ones in order. */
+    private final Deque<MatchSegment> free = new ArrayDeque<>();
 
-    private static final int SEGMENT = 1 << 15;
-    private static final int SEGMENT_MATCHES = 6 * SEGMENT;
+    private final Deque<MatchSegment> ready = new ArrayDeque<>();
+    /** Whether somebody fills a segment now, outside of the lock; nobody else may then. */
+    private boolean isFilling;
 
-    private final BinaryTrees finder = new BinaryTrees(BinaryTrees.Shortest.TWO, LENGTH_BITS);
-    private final int depth;
-    private final int nice;
-    private byte[] data = new byte[0];
-    private int length;
-    /** Where the search goes on, and up to where it passes positions without looking. */
-    private int searched;
+    private @Nullable Throwable failure;
+    private Ahead ahead = new Ahead(Thread.currentThread());
 
-    private int passedTo;
-    private Segment current = new Segment();
+    private MatchSegment current = new MatchSegment();
     private int index;
 
-    /** The matches of some positions: for each the number of them, then these. */
-    private static final class Segment {
-        final int[] matches = new int[SEGMENT_MATCHES + LENGTH_MASK + 1];
-        int size;
+    /**
+     * A feed.
+     *
+     * @param search what it gives
+     * @param helpers run the search ahead; null for none
+     */
+    MatchFeed(MatchSearch search, @Nullable Executor helpers) {
+        this.search = search;
+        this.helpers = helpers;
+        if (helpers != null) {
+            for (int i = 0; i < SEGMENTS_AHEAD; i++) {
+                free.add(new MatchSegment());
+            }
+        }
     }
 
-    MatchFeed(int depth, int nice) {
-        this.depth = depth;
-        this.nice = nice;
-    }
-
-    /** Starts a chunk. */
+    /** Starts a chunk; {@link #finish} has to follow. */
     void start(byte[] bytes, int size) {
-        data = bytes;
-        length = size;
-        finder.start(bytes, 0, size);
-        searched = 0;
-        passedTo = 0;
+        search.start(bytes, size);
         index = 0;
         current.size = 0;
+        if (helpers != null && size >= MIN_SHARED_CHUNK) {
+            ahead = new Ahead(Thread.currentThread());
+            try {
+                helpers.execute(ahead);
+            } catch (RejectedExecutionException e) {
+                // Help that does not come is no error.
+                ahead.isOver = true;
+            }
+        }
     }
 
     /**
@@ -60,7 +75,7 @@ final class MatchFeed {
      */
     int next(int[] matches) {
         if (index == current.size) {
-            fill(current);
+            nextSegment();
             index = 0;
         }
         int count = current.matches[index++];
@@ -69,28 +84,103 @@ final class MatchFeed {
         return count;
     }
 
-    private void fill(Segment segment) {
-        int size = 0;
-        int end = Math.min(length, searched + SEGMENT);
-        int[] matches = segment.matches;
-        while (searched < end && size < SEGMENT_MATCHES) {
-            int first = size + 1;
-            int last = first;
-            if (searched < passedTo) {
-                finder.insert(searched, nice, depth);
-            } else {
-                int most = Math.min(nice, length - searched);
-                last = finder.find(searched, most, nice, depth, matches, first);
-                if (last > first && (matches[last - 1] & LENGTH_MASK) >= nice) {
-                    int offset = matches[last - 1] >>> LENGTH_BITS;
-                    passedTo =
-                            searched + MatchLength.extend(data, searched, searched - offset, nice, length - searched);
-                }
+    private void nextSegment() {
+        lock.lock();
+        try {
+            while (ready.isEmpty() && isFilling) {
+                changed.awaitUninterruptibly();
             }
-            matches[size] = last - first;
-            size = last;
-            searched++;
+            if (failure != null) {
+                throw new IllegalStateException("the search for matches failed", failure);
+            }
+            if (!ready.isEmpty()) {
+                free.add(current);
+                current = ready.remove();
+                changed.signalAll();
+                return;
+            }
+            isFilling = true;
+        } finally {
+            lock.unlock();
         }
-        segment.size = size;
+        fill(current, false);
+    }
+
+    /** Fills a segment; {@link #isFilling} is set, and is no more afterwards, when the segment is ready for the parser. */
+    private void fill(MatchSegment segment, boolean isAhead) {
+        Throwable thrown = null;
+        try {
+            search.fill(segment);
+        } catch (RuntimeException | Error e) {
+            thrown = e;
+            throw e;
+        } finally {
+            lock.lock();
+            try {
+                isFilling = false;
+                failure = thrown;
+                if (isAhead) {
+                    ready.add(segment);
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Ends a chunk, also before all positions were passed: after this no helper works on it. */
+    void finish() {
+        lock.lock();
+        try {
+            ahead.isOver = true;
+            changed.signalAll();
+            while (isFilling) {
+                changed.awaitUninterruptibly();
+            }
+            free.addAll(ready);
+            ready.clear();
+            failure = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fills segments ahead of the parser until the chunk is over. One that starts too late does nothing. */
+    private final class Ahead implements Runnable {
+        private final Thread parser;
+        /** Guarded by the lock. */
+        private boolean isOver;
+
+        Ahead(Thread parser) {
+            this.parser = parser;
+        }
+
+        @Override
+        public void run() {
+            MatchSegment segment = claim();
+            while (segment != null) {
+                fill(segment, true);
+                segment = claim();
+            }
+        }
+
+        /** Waits for a segment to be filled; null if there is none any more. */
+        private @Nullable MatchSegment claim() {
+            lock.lock();
+            try {
+                // An executor that runs tasks on the caller's thread must not wait for the parser.
+                while (!isOver && (isFilling || free.isEmpty()) && Thread.currentThread() != parser) {
+                    changed.awaitUninterruptibly();
+                }
+                if (isOver || search.isDone() || free.isEmpty()) {
+                    return null;
+                }
+                isFilling = true;
+                return free.remove();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

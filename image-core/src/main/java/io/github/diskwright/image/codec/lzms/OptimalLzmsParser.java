@@ -12,6 +12,8 @@ import static io.github.diskwright.image.codec.lzms.LzmsFormat.MATCH;
 import io.github.diskwright.image.codec.chunk.Words;
 import io.github.diskwright.image.codec.match.MatchLength;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the cheapest way, piece after piece: as far as different ways may lead, or to a match that is long enough to
@@ -25,7 +27,7 @@ final class OptimalLzmsParser implements LzmsParser {
     private static final int MIN_RECENT = 2;
     private static final int MIN_DELTA = 3;
     /** A step of three items is at most this long; also the most nodes that lie behind a piece's end. */
-    private static final int MAX_STEP = 2 * MatchFeed.LENGTH_MASK + 2;
+    private static final int MAX_STEP = 2 * MatchSearch.LENGTH_MASK + 2;
 
     private static final int NODES = MAX_PIECE + MAX_STEP + 1;
     /** Set in an item that stands for three, which are kept beside. */
@@ -40,7 +42,7 @@ final class OptimalLzmsParser implements LzmsParser {
     private final long[] items = new long[NODES];
     private final long[] steps = new long[3 * NODES];
     private final long[] way = new long[3 * NODES];
-    private final int[] matches = new int[MatchFeed.LENGTH_MASK + 1];
+    private final int[] matches = new int[MatchSearch.LENGTH_MASK + 1];
     private final int[] deltaOffsets = new int[DeltaFinder.POWERS];
     private byte[] data = new byte[0];
     private int length;
@@ -58,12 +60,13 @@ final class OptimalLzmsParser implements LzmsParser {
      *
      * @param level 35 to 100
      * @param writer what all chunks are written by
+     * @param helpers run the search for matches ahead; null for none
      */
-    OptimalLzmsParser(int level, LzmsWriter writer) {
+    OptimalLzmsParser(int level, LzmsWriter writer, @Nullable Executor helpers) {
         int depth = level * 32 / 50;
-        nice = Math.min(MatchFeed.LENGTH_MASK, 23 + level * 40 / 50);
+        nice = Math.min(MatchSearch.LENGTH_MASK, 23 + level * 40 / 50);
         triesSteps = level >= 50;
-        feed = new MatchFeed(depth, nice);
+        feed = new MatchFeed(new MatchSearch(depth, nice), helpers);
         prices = new LzmsCosts(writer);
     }
 
@@ -72,7 +75,15 @@ final class OptimalLzmsParser implements LzmsParser {
         data = bytes;
         length = size;
         feed.start(bytes, size);
-        deltas.start(bytes, size);
+        try {
+            parseAll(size, writer);
+        } finally {
+            feed.finish();
+        }
+    }
+
+    private void parseAll(int size, LzmsWriter writer) {
+        deltas.start(data, size);
         state.start(0);
         Arrays.fill(costs, Integer.MAX_VALUE);
         for (int at = 0; at < size && !writer.isFull(); ) {
@@ -225,15 +236,15 @@ final class OptimalLzmsParser implements LzmsParser {
 
     private void offerMatches(int node, int at, int most, int count, int cost) {
         int last = matches[count - 1];
-        if ((last & MatchFeed.LENGTH_MASK) >= nice) {
-            int offset = last >>> MatchFeed.LENGTH_BITS;
+        if ((last & MatchSearch.LENGTH_MASK) >= nice) {
+            int offset = last >>> MatchSearch.LENGTH_BITS;
             takeAtOnce(LzmsItem.lz(offset), MatchLength.extend(data, at, at - offset, nice, most));
             return;
         }
         int shortest = MIN_RECENT;
         for (int i = 0; i < count; i++) {
-            int offset = matches[i] >>> MatchFeed.LENGTH_BITS;
-            int longest = matches[i] & MatchFeed.LENGTH_MASK;
+            int offset = matches[i] >>> MatchSearch.LENGTH_BITS;
+            int longest = matches[i] & MatchSearch.LENGTH_MASK;
             int offsetCost = cost + prices.offset(offset);
             offer(node, shortest, longest, offsetCost, LzmsItem.lz(offset));
             shortest = longest + 1;

@@ -28,6 +28,9 @@ public final class XpressDecoder implements ChunkDecoder {
     private static final int ROOT_BITS = 11;
     private static final int ROOT_SHIFT = 64 - ROOT_BITS;
 
+    /** Bits that are there before a symbol: with it its offset's, and what a raw length byte's place follows from. */
+    private static final int SYMBOL_AND_OFFSET = 15 + 16;
+
     private final DecodeTable table = new DecodeTable(SYMBOLS, ROOT_BITS, MAX_CODEWORD);
     private final byte[] lengths = new byte[SYMBOLS];
     private final PaddedInput input = new PaddedInput();
@@ -64,7 +67,7 @@ public final class XpressDecoder implements ChunkDecoder {
         long bits = 0;
         int count = 0;
         while (true) {
-            if (count <= 48) {
+            if (count < SYMBOL_AND_OFFSET) {
                 // A buffer holds up to 4 units beyond those that a valid stream needs.
                 if (next > inEnd + 8) {
                     throw exhausted(inEnd);
@@ -74,7 +77,6 @@ public final class XpressDecoder implements ChunkDecoder {
                 next += 2 * units;
                 count += 16 * units;
             }
-            // 49 bits: two codewords and an offset.
             int entry = entries[(int) (bits >>> ROOT_SHIFT)];
             if ((entry & DecodeTable.LINK) != 0) {
                 entry = entries[DecodeTable.next(entry, bits << ROOT_BITS)];
@@ -88,21 +90,7 @@ public final class XpressDecoder implements ChunkDecoder {
                     break;
                 }
                 out[at++] = (byte) symbol;
-                entry = entries[(int) (bits >>> ROOT_SHIFT)];
-                if ((entry & DecodeTable.LINK) != 0) {
-                    entry = entries[DecodeTable.next(entry, bits << ROOT_BITS)];
-                }
-                codeword = entry & DecodeTable.LENGTH_MASK;
-                bits <<= codeword;
-                count -= codeword;
-                symbol = entry >>> DecodeTable.SYMBOL_SHIFT;
-                if (symbol < FIRST_MATCH) {
-                    if (at == outEnd) {
-                        break;
-                    }
-                    out[at++] = (byte) symbol;
-                    continue;
-                }
+                continue;
             }
             if (at == outEnd) {
                 if (symbol != FIRST_MATCH) {
