@@ -153,11 +153,13 @@ public final class LzmsDecoder implements ChunkDecoder {
             if (range <= 0xffff) {
                 range <<= UNIT_BITS;
                 code = code << UNIT_BITS | Words.unsignedShort(in, next);
-                next = Math.min(next + 2, lastUnit);
+                next += 2;
             }
             long bound = (range >>> 6) * zeroChance(word);
             // Enough for a literal, or for an offset.
-            back = Math.max(back, firstWord);
+            if (back < firstWord || next > lastUnit) {
+                throw exhausted(next);
+            }
             bits |= Words.getLong(in, back - 8) >>> count;
             back -= 63 - count >> 3;
             count |= 56;
@@ -184,7 +186,7 @@ public final class LzmsDecoder implements ChunkDecoder {
             if (range <= 0xffff) {
                 range <<= UNIT_BITS;
                 code = code << UNIT_BITS | Words.unsignedShort(in, next);
-                next = Math.min(next + 2, lastUnit);
+                next += 2;
             }
             bound = (range >>> 6) * zeroChance(word);
             if (code >= bound) {
@@ -214,7 +216,7 @@ public final class LzmsDecoder implements ChunkDecoder {
             if (range <= 0xffff) {
                 range <<= UNIT_BITS;
                 code = code << UNIT_BITS | Words.unsignedShort(in, next);
-                next = Math.min(next + 2, lastUnit);
+                next += 2;
             }
             bound = (range >>> 6) * zeroChance(word);
             int offset;
@@ -245,7 +247,7 @@ public final class LzmsDecoder implements ChunkDecoder {
                 if (range <= 0xffff) {
                     range <<= UNIT_BITS;
                     code = code << UNIT_BITS | Words.unsignedShort(in, next);
-                    next = Math.min(next + 2, lastUnit);
+                    next += 2;
                 }
                 bound = (range >>> 6) * zeroChance(word);
                 if (code < bound) {
@@ -261,7 +263,7 @@ public final class LzmsDecoder implements ChunkDecoder {
                     if (range <= 0xffff) {
                         range <<= UNIT_BITS;
                         code = code << UNIT_BITS | Words.unsignedShort(in, next);
-                        next = Math.min(next + 2, lastUnit);
+                        next += 2;
                     }
                     bound = (range >>> 6) * zeroChance(word);
                     if (code < bound) {
@@ -292,7 +294,9 @@ public final class LzmsDecoder implements ChunkDecoder {
                 }
             }
             r0 = offset;
-            back = Math.max(back, firstWord);
+            if (back < firstWord || next > lastUnit) {
+                throw exhausted(next);
+            }
             bits |= Words.getLong(in, back - 8) >>> count;
             back -= 63 - count >> 3;
             count |= 56;
@@ -435,6 +439,11 @@ public final class LzmsDecoder implements ChunkDecoder {
         if (next > backward) {
             throw corrupt("end of chunk", "streams that do not cross", next - backward + " bytes in common");
         }
+    }
+
+    private CorruptImageException exhausted(int position) {
+        next = position;
+        return corrupt("items", "more items", "the end of the chunk");
     }
 
     private CorruptImageException badMatch(String structure, int before, long offset, int length, int left) {

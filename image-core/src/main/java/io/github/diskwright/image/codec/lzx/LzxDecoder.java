@@ -97,7 +97,7 @@ public final class LzxDecoder implements ChunkDecoder {
         // No slot has as many extra bits as that.
         decodeItems(isAligned ? FIRST_ALIGNED_SLOT : Integer.MAX_VALUE, out, outStart, from, to);
         if (reader.isPastEnd()) {
-            throw corrupt(reader, "items", "more items", "the end of the chunk");
+            throw exhausted(reader.next);
         }
     }
 
@@ -120,7 +120,9 @@ public final class LzxDecoder implements ChunkDecoder {
         int fastEnd = to - MatchCopy.SLACK;
         int at = from;
         while (at < to) {
-            next = Math.min(next, lastWord);
+            if (next > lastWord) {
+                throw exhausted(next);
+            }
             bits |= Words.getBigEndianLong(in, next) >>> count;
             next += 63 - count >> 3;
             count |= BitReader.REFILLED;
@@ -150,7 +152,9 @@ public final class LzxDecoder implements ChunkDecoder {
                     continue;
                 }
                 if (count < REST_OF_MATCH) {
-                    next = Math.min(next, lastWord);
+                    if (next > lastWord) {
+                        throw exhausted(next);
+                    }
                     bits |= Words.getBigEndianLong(in, next) >>> count;
                     next += 63 - count >> 3;
                     count |= BitReader.REFILLED;
@@ -259,6 +263,10 @@ public final class LzxDecoder implements ChunkDecoder {
         if (reader.take(padding) != 0 || reader.position() != 8L * reader.end) {
             throw corrupt(reader, "end of chunk", "zero bits up to the next unit, and no more", "other data");
         }
+    }
+
+    private CorruptImageException exhausted(int next) {
+        return corruptAt(next, "items", "more items", "the end of the chunk");
     }
 
     private CorruptImageException badMatch(int next, int before, int offset, int length, int left) {

@@ -22,6 +22,11 @@ final class OptimalXpressParser implements XpressParser {
     /** Matches kept for each byte of a chunk, on average; where there are more, the rest of the chunk has none. */
     private static final int KEPT_PER_BYTE = 8;
 
+    /** First length that takes a raw byte, and first that takes three. */
+    private static final int FIRST_LONG = MIN_MATCH + LONG_LENGTH;
+
+    private static final int FIRST_LONGER = FIRST_LONG + LONGER_LENGTH;
+
     private final BinaryTrees finder = new BinaryTrees(BinaryTrees.Shortest.THREE, BinaryTrees.LENGTH_BITS);
     private final CodeLengths maker = new CodeLengths(SYMBOLS);
     private final byte[] lengths = new byte[SYMBOLS];
@@ -102,6 +107,9 @@ final class OptimalXpressParser implements XpressParser {
     }
 
     private void findWay(byte[] data, int length) {
+        int[] costs = this.costs;
+        int[] costToEnd = this.costToEnd;
+        int[] matches = this.matches;
         costToEnd[length] = 0;
         for (int at = length - 1; at >= 0; at--) {
             int best = costs[data[at] & 0xff] + costToEnd[at + 1];
@@ -116,13 +124,19 @@ final class OptimalXpressParser implements XpressParser {
                     longest = fullLength(data, at, match, length);
                     shortest = longest;
                 }
-                int slot = FIRST_MATCH | offsetBits << 4;
-                for (int matchLength = shortest; matchLength <= longest; matchLength++) {
-                    int more = matchLength - MIN_MATCH - LONG_LENGTH;
-                    int cost = costs[slot | Math.min(matchLength - MIN_MATCH, LONG_LENGTH)]
-                            + offsetBits
-                            + (more < 0 ? 0 : more < LONGER_LENGTH ? 8 : 24)
-                            + costToEnd[at + matchLength];
+                int slotCosts = (FIRST_MATCH | offsetBits << 4) - MIN_MATCH;
+                int lastShort = Math.min(longest, FIRST_LONG - 1);
+                int matchLength = shortest;
+                for (; matchLength <= lastShort; matchLength++) {
+                    int cost = offsetBits + costs[slotCosts + matchLength] + costToEnd[at + matchLength];
+                    if (cost <= best) {
+                        best = cost;
+                        choice = matchLength << 16 | offset;
+                    }
+                }
+                int longCost = offsetBits + costs[slotCosts + FIRST_LONG];
+                for (; matchLength <= longest; matchLength++) {
+                    int cost = longCost + (matchLength < FIRST_LONGER ? 8 : 24) + costToEnd[at + matchLength];
                     if (cost <= best) {
                         best = cost;
                         choice = matchLength << 16 | offset;
