@@ -43,7 +43,7 @@ final class OptimalXpressParser implements XpressParser {
 
     OptimalXpressParser(int level) {
         passes = level < 80 ? 2 : 3;
-        depth = level * 32 / 60;
+        depth = level * 16 / 60;
         nice = Math.min(BinaryTrees.LENGTH_MASK, level * 48 / 60);
     }
 

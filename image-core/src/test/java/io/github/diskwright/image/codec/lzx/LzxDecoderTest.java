@@ -2,9 +2,11 @@ package io.github.diskwright.image.codec.lzx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diskwright.image.codec.chunk.UnitWriter;
 import io.github.diskwright.image.codec.chunk.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LzxDecoderTest {
@@ -79,10 +81,7 @@ class LzxDecoderTest {
     }
 
     @Test
-    void passesAWholeUnitWhereAnUncompressedBlocksHeaderEndsOnABoundary() throws Exception {
-        // Window order 16 and up: 24 bits of size; 28 bits of header, never on a boundary. With the one-bit size: 4
-        // bits.
-        // A verbatim block before it moves the header: so this takes three headers of 20 bits and one of 4.
+    void decodesAnUncompressedBlockOfTheDefaultSize() throws Exception {
         byte[] plain = new byte[32768];
         byte[] whole = new byte[2 + 12 + 32768];
         byte[] header = units("0111");
@@ -93,6 +92,38 @@ class LzxDecoderTest {
         }
         System.arraycopy(plain, 0, whole, 14, plain.length);
         Vectors.assertDecodes(decoder, whole, plain);
+    }
+
+    /** A compressed block of each of many lengths puts the next header on every place in a unit. */
+    @Test
+    void decodesUncompressedBlocksBetweenCompressedOnesAtAllAlignments() throws Exception {
+        Random random = new Random(4);
+        for (int first = 1; first <= 200; first++) {
+            byte[] plain = new byte[first + 301 + 500];
+            for (int i = 0; i < plain.length; i++) {
+                boolean isNoise = i >= first && i < first + 301;
+                plain[i] = (byte) (isNoise ? random.nextInt(0xe0) : 'a' + random.nextInt(3));
+            }
+            UnitWriter out = new UnitWriter();
+            byte[] target = new byte[4096];
+            out.start(target, 0, target.length);
+            LzxBlockWriter writer = new LzxBlockWriter(15, out);
+            writer.start();
+            LzxBlock block = new LzxBlock(LzxFormat.mainSymbols(15));
+            block.startChunk(plain.length);
+            for (int end : new int[] {first, first + 301, plain.length}) {
+                block.start = block.end;
+                block.end = end;
+                block.count = end - block.start;
+                for (int i = 0; i < block.count; i++) {
+                    block.items[i] = LzxItem.literal(plain[block.start + i]);
+                }
+                writer.write(plain, block);
+            }
+            byte[] chunk = Arrays.copyOf(target, out.finish());
+            assertThat(chunk.length).isLessThan(plain.length);
+            Vectors.assertDecodes(decoder, chunk, plain);
+        }
     }
 
     @Test
