@@ -132,7 +132,6 @@ final class OptimalLzxParser implements LzxParser {
         int[] matches = this.matches;
         int[] mainCosts = costs.main;
         int[] lengthCosts = costs.length;
-        int[] recentCosts = costs.recent;
         int[] extraCosts = costs.extra;
         int[] alignedCosts = costs.aligned;
         Arrays.fill(ways, 1, size + 1, Long.MAX_VALUE);
@@ -160,23 +159,7 @@ final class OptimalLzxParser implements LzxParser {
             if (count > 0) {
                 int most = Math.min(MAX_MATCH, size - position);
                 // Without a match there is no recent one either: pairs are found at their latest place.
-                int covered = MIN_MATCH - 1;
-                int pair = Words.unsignedShort(bytes, at);
-                for (int which = 0; which < RECENT; which++) {
-                    int back = RecentOffsets.get(recent, which);
-                    if (back > at || pair != Words.unsignedShort(bytes, at - back)) {
-                        continue;
-                    }
-                    int longest = MatchLength.extend(bytes, at, at - back, MIN_MATCH, most);
-                    int first = which << LzxItem.LENGTH_BITS;
-                    while (covered < longest) {
-                        covered++;
-                        long candidate = (long) (cost + recentCosts[first + covered]) << 32 | first | covered;
-                        if (candidate < ways[position + covered]) {
-                            ways[position + covered] = candidate;
-                        }
-                    }
-                }
+                int covered = offerRecent(position, cost, at, most, recent);
                 // An explicit offset is no better for lengths that a recent one offers.
                 int matchLength = covered + 1;
                 for (int last = index + count; index < last; index++) {
@@ -216,6 +199,31 @@ final class OptimalLzxParser implements LzxParser {
                 ways[position + 1] = candidate;
             }
         }
+    }
+
+    /** Offers matches with the recent offsets; returns the longest length that has one, or 1. */
+    private int offerRecent(int position, int cost, int at, int most, long recent) {
+        byte[] bytes = data;
+        long[] ways = this.ways;
+        int[] recentCosts = costs.recent;
+        int covered = MIN_MATCH - 1;
+        int pair = Words.unsignedShort(bytes, at);
+        for (int which = 0; which < RECENT; which++) {
+            int back = RecentOffsets.get(recent, which);
+            if (back > at || pair != Words.unsignedShort(bytes, at - back)) {
+                continue;
+            }
+            int longest = MatchLength.extend(bytes, at, at - back, MIN_MATCH, most);
+            int first = which << LzxItem.LENGTH_BITS;
+            while (covered < longest) {
+                covered++;
+                long candidate = (long) (cost + recentCosts[first + covered]) << 32 | first | covered;
+                if (candidate < ways[position + covered]) {
+                    ways[position + covered] = candidate;
+                }
+            }
+        }
+        return covered;
     }
 
     private void takeWay(LzxBlock block) {
