@@ -1,10 +1,16 @@
 package io.github.diskwright.image.codec.huffman;
 
-/** Assigns canonical codewords. Stateless and thread-safe. */
+import java.util.Arrays;
+
+/** Assigns canonical codewords. Not thread-safe. */
 public final class Codewords {
     private static final int MAX_LENGTH = 16;
 
-    private Codewords() {}
+    /** The next codeword of each length. */
+    private final int[] next = new int[MAX_LENGTH + 2];
+
+    /** An assigner. */
+    public Codewords() {}
 
     /**
      * Numbers the codewords of a code.
@@ -13,8 +19,8 @@ public final class Codewords {
      * @param symbols how many symbols the alphabet has
      * @param codewords takes them, in the low bits, to be sent from the highest of them on
      */
-    public static void assign(byte[] lengths, int symbols, int[] codewords) {
-        int[] next = new int[MAX_LENGTH + 2];
+    public void assign(byte[] lengths, int symbols, int[] codewords) {
+        Arrays.fill(next, 0);
         for (int symbol = 0; symbol < symbols; symbol++) {
             next[lengths[symbol] + 1]++;
         }

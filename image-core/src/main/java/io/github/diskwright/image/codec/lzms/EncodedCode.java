@@ -4,6 +4,7 @@ import io.github.diskwright.image.codec.huffman.Codewords;
 
 /** An adaptive code, for the encoder. Not thread-safe. */
 final class EncodedCode extends AdaptiveCode {
+    private final Codewords assigner = new Codewords();
     /** Codewords of the symbols, in the low bits. */
     final int[] codewords;
     /** How many codes there were in this chunk; who keeps costs sees by it that they are old. */
@@ -16,7 +17,7 @@ final class EncodedCode extends AdaptiveCode {
 
     @Override
     void codeChanged(int symbolCount) {
-        Codewords.assign(lengths, symbolCount, codewords);
+        assigner.assign(lengths, symbolCount, codewords);
         version++;
     }
 }

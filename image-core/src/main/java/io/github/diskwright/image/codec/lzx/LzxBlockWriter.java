@@ -26,6 +26,7 @@ final class LzxBlockWriter {
     /** What an uncompressed block has besides its bytes: up to a unit of padding, three offsets, a pad byte. */
     private static final int UNCOMPRESSED_OVERHEAD_BITS = 16 + 3 * 32 + 8;
 
+    private final Codewords assigner = new Codewords();
     private final int order;
     private final int mainSymbols;
     private final LzxCodes codes;
@@ -115,15 +116,15 @@ final class LzxBlockWriter {
             for (byte length : codes.alignedLengths) {
                 out.add(length, ALIGNED_LENGTH_BITS);
             }
-            Codewords.assign(codes.alignedLengths, ALIGNED_SYMBOLS, alignedCodewords);
+            assigner.assign(codes.alignedLengths, ALIGNED_SYMBOLS, alignedCodewords);
         }
         literalPart.write(out);
         matchPart.write(out);
         lengthPart.write(out);
         System.arraycopy(codes.mainLengths, 0, oldMain, 0, mainSymbols);
         System.arraycopy(codes.lengthLengths, 0, oldLength, 0, LENGTH_SYMBOLS);
-        Codewords.assign(codes.mainLengths, mainSymbols, mainCodewords);
-        Codewords.assign(codes.lengthLengths, LENGTH_SYMBOLS, lengthCodewords);
+        assigner.assign(codes.mainLengths, mainSymbols, mainCodewords);
+        assigner.assign(codes.lengthLengths, LENGTH_SYMBOLS, lengthCodewords);
         for (int i = 0; i < block.count; i++) {
             int length = LzxItem.length(block.items[i]);
             int code = LzxItem.code(block.items[i]);

@@ -59,7 +59,10 @@ final class LzxCosts {
         }
         guessMatches();
         Arrays.fill(aligned, 3 * BitCosts.BIT);
-        int offsets = Arrays.stream(alignedFrequencies).sum();
+        int offsets = 0;
+        for (int frequency : alignedFrequencies) {
+            offsets += frequency;
+        }
         if (offsets > 0) {
             for (int symbol = 0; symbol < ALIGNED_SYMBOLS; symbol++) {
                 int own = BitCosts.log2(offsets) - BitCosts.log2(Math.max(1, alignedFrequencies[symbol]));

@@ -23,6 +23,7 @@ final class PrecodedLengths {
     private static final int SECOND_SHIFT = 10;
 
     private final CodeLengths maker = new CodeLengths(PRECODE_SYMBOLS);
+    private final Codewords assigner = new Codewords();
     private final int[] items;
     private final int[] frequencies = new int[PRECODE_SYMBOLS];
     private final byte[] lengths = new byte[PRECODE_SYMBOLS];
@@ -46,7 +47,7 @@ final class PrecodedLengths {
             at = end;
         }
         maker.build(frequencies, PRECODE_SYMBOLS, PRECODE_MAX_CODEWORD, lengths);
-        Codewords.assign(lengths, PRECODE_SYMBOLS, codewords);
+        assigner.assign(lengths, PRECODE_SYMBOLS, codewords);
         int bits = PRECODE_SYMBOLS * PRECODE_LENGTH_BITS;
         for (int symbol = 0; symbol < PRECODE_SYMBOLS; symbol++) {
             bits += frequencies[symbol] * (lengths[symbol] + numberBits(symbol));

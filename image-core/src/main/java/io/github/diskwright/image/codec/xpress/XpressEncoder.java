@@ -25,6 +25,7 @@ public final class XpressEncoder implements ChunkEncoder {
     private final XpressParser parser;
     private final XpressItems items = new XpressItems();
     private final CodeLengths maker = new CodeLengths(SYMBOLS);
+    private final Codewords assigner = new Codewords();
     private final byte[] lengths = new byte[SYMBOLS];
     private final int[] codewords = new int[SYMBOLS];
     private final XpressWriter writer = new XpressWriter();
@@ -56,7 +57,7 @@ public final class XpressEncoder implements ChunkEncoder {
         parser.parse(data, length, items);
         items.end();
         maker.build(items.frequencies(), SYMBOLS, MAX_CODEWORD, lengths);
-        Codewords.assign(lengths, SYMBOLS, codewords);
+        assigner.assign(lengths, SYMBOLS, codewords);
         return write(target, targetOffset, room);
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class PrefixCodesTest {
     private static final int SYMBOLS = 512;
 
+    private final Codewords assigner = new Codewords();
     private final CodeLengths maker = new CodeLengths(SYMBOLS);
 
     private byte[] lengths(int[] frequencies, int limit) {
@@ -84,7 +85,7 @@ class PrefixCodesTest {
             for (int run = 0; run < 100; run++) {
                 byte[] lengths = lengths(randomFrequencies(random), 15);
                 assertThat(table.build(lengths, lengths.length)).isTrue();
-                Codewords.assign(lengths, lengths.length, codewords);
+                assigner.assign(lengths, lengths.length, codewords);
                 for (int symbol = 0; symbol < lengths.length; symbol++) {
                     if (lengths[symbol] > 0) {
                         long behind = random.nextLong() >>> lengths[symbol];
