@@ -1,7 +1,11 @@
 import io.github.diskwright.image.BlockFormat;
 import io.github.diskwright.image.codec.Codec;
 import io.github.diskwright.image.codec.Lz4Codec;
+import io.github.diskwright.image.codec.LzmsCodec;
+import io.github.diskwright.image.codec.Lznt1Codec;
+import io.github.diskwright.image.codec.LzxCodec;
 import io.github.diskwright.image.codec.StoreCodec;
+import io.github.diskwright.image.codec.XpressCodec;
 import io.github.diskwright.image.codec.ZstdCodec;
 import io.github.diskwright.image.internal.RawFormat;
 
@@ -26,6 +30,10 @@ module io.github.diskwright.image {
             RawFormat;
     provides Codec with
             Lz4Codec,
+            LzmsCodec,
+            Lznt1Codec,
+            LzxCodec,
             StoreCodec,
+            XpressCodec,
             ZstdCodec;
 }

@@ -417,7 +417,8 @@ class CommandTest {
     @Test
     void completionAndVersionAreThere() {
         assertThat(InProcess.run("completion").out()).contains("complete -F", "convert");
-        assertThat(InProcess.run("version").out()).contains("formats: vhdx, raw", "codecs:  lz4, store, zstd");
+        assertThat(InProcess.run("version").out())
+                .contains("formats: vhdx, raw", "codecs:  lz4, lzms, lznt1, lzx, store, xpress, zstd");
         assertThat(JsonValue.parse(InProcess.run("version", "--json").out())
                         .get("formats")
                         .items())
