@@ -73,7 +73,7 @@ public class DeduplicationBenchmark extends BenchmarkSettings {
         }
 
         @Override
-        public Next duplicate(Block block, CompressedBlock compressed, long firstPosition) {
+        public Next duplicate(Block block, CompressedBlock compressed, long first) {
             processed.bytes += block.length();
             return Next.CONTINUE;
         }

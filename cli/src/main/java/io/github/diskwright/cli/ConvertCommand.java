@@ -86,7 +86,7 @@ final class ConvertCommand extends Verb {
             names = "--no-sync",
             description = {
                 "Do not wait until the new file is on the disk. Sooner done, but a power cut within the next half minute",
-                "may leave an incomplete file under the new name."
+                "may leave an incomplete file under the new name. A file that replaces another one is waited for."
             })
     private boolean noSync;
 
@@ -185,6 +185,9 @@ final class ConvertCommand extends Verb {
         }
         if (!force) {
             throw new RefusedException(destination + " is a raw device", "--force writes over what is on it");
+        }
+        if (noSync) {
+            throw new UsageException(destination + " is a raw device, which takes no --no-sync");
         }
         try (FileDevice device = FileDevice.openWritable(destination, caching.caching())) {
             BlockCopy.Result result = BlockCopy.of(disk, device, BlockCopy.Target.USED)

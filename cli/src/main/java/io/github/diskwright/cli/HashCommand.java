@@ -2,6 +2,7 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.digest.DigestAlgorithm;
+import io.github.diskwright.image.digest.DigestTree;
 import io.github.diskwright.image.digest.DigestTreeBuilder;
 import io.github.diskwright.image.digest.DigestValue;
 import io.github.diskwright.image.pipeline.DeviceDigest;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +44,8 @@ final class HashCommand extends Verb {
             names = "--tree",
             description = {
                 "Print the digest tree instead: SHA-256 of each block, then over the digests, on all processors.",
-                "It is what 'fsverity digest --block-size=N' prints for a raw image."
+                "Printed as sha256-tree-BLOCKSIZE:HEX; HEX is what 'fsverity digest --block-size=BLOCKSIZE' prints for a raw",
+                "image."
             })
     private boolean tree;
 
@@ -51,7 +54,7 @@ final class HashCommand extends Verb {
             paramLabel = "SIZE",
             converter = Size.class,
             description = "Block size of the tree: a power of two, 4k to 16M. Default: 1M.")
-    private long treeBlock = DigestTreeBuilder.DEFAULT_BLOCK_SIZE;
+    private @Nullable Long treeBlock;
 
     HashCommand(Session session) {
         super(session);
@@ -82,21 +85,28 @@ final class HashCommand extends Verb {
         if (tree && !algorithms.isEmpty()) {
             throw new UsageException("--tree is of SHA-256, it takes no --algorithm");
         }
+        Long asked = treeBlock;
+        if (asked == null) {
+            return DigestTreeBuilder.DEFAULT_BLOCK_SIZE;
+        }
+        if (!tree) {
+            throw new UsageException("--tree-block is for --tree");
+        }
         try {
-            return DigestTreeBuilder.checkBlockSize((int) Math.min(treeBlock, Integer.MAX_VALUE));
+            return DigestTreeBuilder.checkBlockSize((int) Math.min(asked, Integer.MAX_VALUE));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--tree-block is " + treeBlock + ", allowed powers of two 4k to 16M");
+            throw new UsageException("--tree-block is " + asked + ", allowed powers of two 4k to 16M");
         }
     }
 
     private Map<String, Object> tree(ImageName name, OpenedImage opened, int blockSize, JobOptions job)
             throws IOException {
-        DigestValue value = DeviceDigest.tree(opened.device(), blockSize, job).value();
-        line(value.hex() + "  " + name);
+        DigestTree found = DeviceDigest.tree(opened.device(), blockSize, job);
+        line(found + "  " + name);
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("algorithm", value.algorithm().label());
+        values.put("algorithm", found.value().algorithm().label());
         values.put("blockSize", blockSize);
-        values.put("value", value.hex());
+        values.put("value", found.value().hex());
         return values;
     }
 

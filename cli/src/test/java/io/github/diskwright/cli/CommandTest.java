@@ -115,7 +115,7 @@ class CommandTest {
         }
 
         assertThat(InProcess.run("hash", "--tree", "--tree-block", "64k", raw).out())
-                .isEqualTo(tree + "  " + raw + "\n");
+                .isEqualTo("sha256-tree-65536:" + tree + "  " + raw + "\n");
         JsonValue json = JsonValue.parse(
                 InProcess.run("hash", "--tree", "--tree-block", "64k", "--threads", "1", "--json", image)
                         .out());
@@ -179,6 +179,7 @@ class CommandTest {
         "hash --tree --algorithm sha1 disk.raw",
         "hash --tree --tree-block 5000 disk.raw",
         "hash --tree --tree-block 5T disk.raw",
+        "hash --tree-block 64k disk.raw",
         "convert --holes some disk.raw new.raw",
         "hash disk.raw --threads 0",
         "hash disk.raw --threads many",

@@ -12,7 +12,7 @@ public final class CompressorOptions {
         /** As far as the level says. */
         BY_LEVEL,
         /**
-         * Over the whole block, however large: finds repeats that lie megabytes apart. Worth its time, about a tenth
+         * Over 128 MiB: finds repeats that lie megabytes apart. Worth its time, about a tenth
          * more, for blocks that are larger than the window of the level (Zstandard: 512 KiB at level 1, 2 MiB at 3, 8
          * MiB at 19).
          */

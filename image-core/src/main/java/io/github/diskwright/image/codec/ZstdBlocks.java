@@ -17,9 +17,14 @@ final class ZstdBlocks {
         private final ZstdCompressCtx context = new ZstdCompressCtx();
 
         Compressor(CompressorOptions options) {
-            context.setLevel(options.level());
-            if (options.matching() == CompressorOptions.Matching.LONG_DISTANCE) {
-                context.setLong(ZstdCodec.LONG_WINDOW_LOG);
+            try {
+                context.setLevel(options.level());
+                if (options.matching() == CompressorOptions.Matching.LONG_DISTANCE) {
+                    context.setLong(ZstdCodec.LONG_WINDOW_LOG);
+                }
+            } catch (RuntimeException e) {
+                context.close();
+                throw e;
             }
         }
 

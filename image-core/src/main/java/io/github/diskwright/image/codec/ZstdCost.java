@@ -35,8 +35,9 @@ final class ZstdCost {
         // Tables are never larger than what there is to find; the optimal levels have a third one for short matches.
         long hash = 4L << Math.min(tables[2], window + 1);
         long chain = 4L << Math.min(tables[1], window + 1);
-        // Long-distance matching has a table of eight bytes for each 128 bytes of the window.
-        long far = isLong ? 8L << Math.max(0, window - 7) : 0;
+        // Long-distance matching has a table of eight bytes for each 128 bytes of the window, and its own list of
+        // matches.
+        long far = isLong ? (8L << Math.max(0, window - 7)) + (4 << 20) : 0;
         return WORK_AREA + hash + chain + (options.level() > 15 ? 4L << Math.min(17, window) : 0) + far;
     }
 }

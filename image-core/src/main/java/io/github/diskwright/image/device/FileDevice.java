@@ -221,6 +221,11 @@ public final class FileDevice implements ResizableDevice {
         return regular;
     }
 
+    /** Whether another device is open on the same file. */
+    boolean isSameFile(FileDevice other) {
+        return file.isSameAs(other.file);
+    }
+
     @Override
     public long size() {
         return size;
@@ -345,7 +350,7 @@ public final class FileDevice implements ResizableDevice {
 
     /**
      * Has the host copy bytes into another file, which never come into this process; a file system that can share
-     * blocks between files copies nothing at all.
+     * blocks between files copies nothing at all (JDK 21 and later). Transfers into one file exclude each other.
      *
      * @param position first byte here
      * @param length number of bytes, 1 or more
@@ -368,7 +373,8 @@ public final class FileDevice implements ResizableDevice {
         try {
             count = file.transferTo(position, length, target.file, targetPosition);
         } catch (IOException e) {
-            throw target.whenFull(e, length);
+            // Most errors are the source's: only a target that is really full is said to be.
+            throw target.whenFull(e, 0);
         }
         target.startWritebackIfBulk(targetPosition, count);
         return count;

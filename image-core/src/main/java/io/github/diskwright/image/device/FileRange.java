@@ -18,6 +18,13 @@ public record FileRange(FileDevice file, long position, long length) {
         WRITE
     }
 
+    /** Whether another range has some of the same bytes, perhaps through another device on the same file. */
+    public boolean overlaps(FileRange other) {
+        return file.isSameFile(other.file)
+                && position < other.position + other.length
+                && other.position < position + length;
+    }
+
     /** A range inside the file. */
     public FileRange {
         Objects.requireNonNull(file, "file");

@@ -81,6 +81,11 @@ final class HostFile implements AutoCloseable {
         return found == null ? path : found;
     }
 
+    /** Whether two of them are open on one file. */
+    boolean isSameAs(HostFile other) {
+        return key.equals(other.key);
+    }
+
     /** Whether the file is still the one that its name leads to. */
     boolean isStillAtItsPath() throws IOException {
         return Files.exists(path) && keyAtPath().equals(key);
@@ -191,6 +196,10 @@ final class HostFile implements AutoCloseable {
                 return call(from -> {
                     to.channel.position(targetPosition);
                     long count = from.channel.transferTo(position, length, to.channel);
+                    if (count <= 0 && position < from.channel.size()) {
+                        // Some file systems give up without saying so.
+                        return copyPiece(from, position, length, to, targetPosition);
+                    }
                     if (count <= 0) {
                         throw new IOException(path + ": ends at " + from.channel.size() + ", inside a copy of " + length
                                 + " bytes at " + position);
@@ -201,6 +210,17 @@ final class HostFile implements AutoCloseable {
                 target.receiving.unlock();
             }
         });
+    }
+
+    private static long copyPiece(Channel from, long position, long length, Channel to, long targetPosition)
+            throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(length, MAX_HEAP_TRANSFER));
+        int count = from.channel.read(piece, position);
+        piece.flip();
+        while (piece.hasRemaining()) {
+            to.channel.write(piece, targetPosition + piece.position());
+        }
+        return count;
     }
 
     private interface Transfer {

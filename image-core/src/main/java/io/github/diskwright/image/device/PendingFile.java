@@ -49,7 +49,8 @@ public final class PendingFile implements AutoCloseable {
     private PendingFile(
             Path target, Existing existing, int sectorSize, FileDevice.Sparseness sparseness, Durability durability)
             throws IOException {
-        this.durability = durability;
+        // What is there must not be lost for something that is not on the disk yet.
+        this.durability = Files.exists(target, LinkOption.NOFOLLOW_LINKS) ? Durability.WHEN_NAMED : durability;
         this.target = target;
         this.existing = existing;
         refuseExisting();
@@ -58,7 +59,7 @@ public final class PendingFile implements AutoCloseable {
         if (folder != null && !Files.isDirectory(folder)) {
             throw new IOException(target + ": there is no folder " + folder);
         }
-        this.device = FileDevice.createForBulk(temporary, target, sectorSize, sparseness, durability);
+        this.device = FileDevice.createForBulk(temporary, target, sectorSize, sparseness, this.durability);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class PendingFile implements AutoCloseable {
     /**
      * As the other one.
      *
-     * @param durability when the file has to be on the disk; where it is left to the host, flushing does nothing
+     * @param durability when the file has to be on the disk
      */
     public static PendingFile beside(
             Path target, Existing existing, int sectorSize, FileDevice.Sparseness sparseness, Durability durability)

@@ -19,6 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class UnbufferedChannel implements AutoCloseable {
     private static final int BOUNCE = 256 << 10;
+    private static final int USUAL_UNIT = 4096;
+    /** Some network file systems ask for 1 MiB. */
+    private static final int LARGEST_UNIT = 4 << 20;
 
     private final FileChannel channel;
     private final int unit;
@@ -37,18 +40,28 @@ final class UnbufferedChannel implements AutoCloseable {
         }
         try {
             options.add(ExtendedOpenOption.DIRECT);
-            int unit = (int) Math.max(512, Files.getFileStore(path).getBlockSize());
-            return new UnbufferedChannel(FileChannel.open(path, options), unit);
+            return new UnbufferedChannel(FileChannel.open(path, options), unit(path));
         } catch (LinkageError | UnsupportedOperationException e) {
             throw new UnsupportedFeatureException(path.toString(), "direct input and output with this Java", e);
         } catch (IOException e) {
-            // The host refuses the option with its general text for a wrong argument.
-            if (String.valueOf(e.getMessage()).contains("Invalid argument")) {
-                throw new UnsupportedFeatureException(
-                        path.toString(), "direct input and output on this file system", e);
-            }
-            throw e;
+            // What can be opened otherwise has failed for the option, which hosts refuse with texts of any kind.
+            FileChannel.open(path, StandardOpenOption.READ).close();
+            throw new UnsupportedFeatureException(path.toString(), "direct input and output on this file system", e);
         }
+    }
+
+    private static int unit(Path path) throws UnsupportedFeatureException {
+        long size;
+        try {
+            size = Files.getFileStore(path).getBlockSize();
+        } catch (IOException | UnsupportedOperationException e) {
+            // Raw devices may be in no file system that the JDK can name.
+            size = USUAL_UNIT;
+        }
+        if (size > LARGEST_UNIT || Long.bitCount(size) != 1) {
+            throw new UnsupportedFeatureException(path.toString(), "direct input and output in units of " + size);
+        }
+        return (int) Math.max(512, size);
     }
 
     boolean isOpen() {
@@ -90,8 +103,9 @@ final class UnbufferedChannel implements AutoCloseable {
 
     private int bounced(ByteBuffer target, long position) throws IOException {
         ByteBuffer known = bounces.poll();
-        ByteBuffer bounce =
-                known == null ? ByteBuffer.allocateDirect(BOUNCE + unit).alignedSlice(unit) : known;
+        ByteBuffer bounce = known == null
+                ? ByteBuffer.allocateDirect(Math.max(BOUNCE, unit) + unit).alignedSlice(unit)
+                : known;
         try {
             int skip = (int) (position % unit);
             long wanted = ((long) skip + target.remaining() + unit - 1) / unit * unit;

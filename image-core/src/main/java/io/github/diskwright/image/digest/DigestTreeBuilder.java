@@ -24,8 +24,8 @@ import java.util.List;
  *       bytes, the size of the contents (8 bytes, little-endian), the root, and zeros.
  * </ol>
  *
- * <p>Not thread-safe. Takes up to {@code blockSize} bytes for each level of the tree; a disk of 64 TB has three levels
- * of blocks of 1 MiB.
+ * <p>Not thread-safe. Takes 32 bytes for each block of the contents, up to {@code blockSize}, and as much for each level
+ * above; a disk of 64 TB has three levels of blocks of 1 MiB.
  */
 public final class DigestTreeBuilder {
     /** Bytes of a digest. */
@@ -38,6 +38,7 @@ public final class DigestTreeBuilder {
     public static final int MAX_BLOCK_SIZE = 16 << 20;
 
     private static final int DESCRIPTOR_LENGTH = 256;
+    private static final int FIRST_ROOM = MIN_BLOCK_SIZE;
 
     private final int blockSize;
     private final MessageDigest sha256 = MessageDigester.ofJdk("SHA-256");
@@ -48,13 +49,20 @@ public final class DigestTreeBuilder {
 
     /** The digests that wait to be digested together, on one level of the tree. */
     private static final class Level {
-        final byte[] digests;
+        byte[] digests;
         int filled;
         /** Whether there were more before, which are part of the next level now. */
         boolean isPassedOn;
 
-        Level(int blockSize) {
-            digests = new byte[blockSize];
+        Level() {
+            digests = new byte[FIRST_ROOM];
+        }
+
+        /** Makes room for more, a block at most; most trees never fill one. */
+        void reserve(int length, int blockSize) {
+            if (filled + length > digests.length) {
+                digests = Arrays.copyOf(digests, Math.min(blockSize, Math.max(2 * digests.length, filled + length)));
+            }
         }
     }
 
@@ -96,6 +104,7 @@ public final class DigestTreeBuilder {
         while (digests.hasRemaining()) {
             Level level = level(0);
             int length = Math.min(digests.remaining(), blockSize - level.filled);
+            level.reserve(length, blockSize);
             digests.get(level.digests, level.filled, length);
             advance(0, length);
         }
@@ -126,6 +135,7 @@ public final class DigestTreeBuilder {
             } else {
                 int length = (int) Math.min(left * DIGEST_LENGTH, blockSize - level.filled);
                 byte[] zero = zeroDigest(index);
+                level.reserve(length, blockSize);
                 for (int at = 0; at < length; at += DIGEST_LENGTH) {
                     System.arraycopy(zero, 0, level.digests, level.filled + at, DIGEST_LENGTH);
                 }
@@ -148,13 +158,14 @@ public final class DigestTreeBuilder {
 
     private void push(int index, byte[] digest) {
         Level level = level(index);
+        level.reserve(DIGEST_LENGTH, blockSize);
         System.arraycopy(digest, 0, level.digests, level.filled, DIGEST_LENGTH);
         advance(index, DIGEST_LENGTH);
     }
 
     private Level level(int index) {
         while (levels.size() <= index) {
-            levels.add(new Level(blockSize));
+            levels.add(new Level());
         }
         return levels.get(index);
     }
@@ -162,14 +173,11 @@ public final class DigestTreeBuilder {
     /** Digest of a subtree of zero blocks whose top is on the given level. */
     private byte[] zeroDigest(int index) {
         while (zeroDigests.size() <= index) {
-            byte[] block = new byte[blockSize];
-            if (!zeroDigests.isEmpty()) {
-                byte[] below = zeroDigests.get(zeroDigests.size() - 1);
-                for (int at = 0; at < blockSize; at += DIGEST_LENGTH) {
-                    System.arraycopy(below, 0, block, at, DIGEST_LENGTH);
-                }
+            byte[] below = zeroDigests.isEmpty() ? new byte[DIGEST_LENGTH] : zeroDigests.get(zeroDigests.size() - 1);
+            for (int at = 0; at < blockSize; at += DIGEST_LENGTH) {
+                sha256.update(below);
             }
-            zeroDigests.add(sha256.digest(block));
+            zeroDigests.add(sha256.digest());
         }
         return zeroDigests.get(index);
     }
@@ -205,6 +213,7 @@ public final class DigestTreeBuilder {
                 return Arrays.copyOf(level.digests, DIGEST_LENGTH);
             }
             if (level.filled > 0) {
+                level.reserve(blockSize - level.filled, blockSize);
                 Arrays.fill(level.digests, level.filled, blockSize, (byte) 0);
                 level.filled = 0;
                 push(index + 1, sha256.digest(level.digests));

@@ -16,7 +16,7 @@ public interface BlockStage<R> {
         CONTINUE,
         /**
          * Enough: the pipeline ends without an error. This stage is not called again; later stages still get this item
-         * and those before it.
+         * and those before it, and none behind it. Earlier stages may have got some that lie behind it.
          */
         STOP
     }

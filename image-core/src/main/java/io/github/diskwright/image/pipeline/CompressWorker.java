@@ -37,7 +37,7 @@ public final class CompressWorker implements BlockWorker<CompressedBlock> {
             if (fast.isPresent()) {
                 trial = fast.get().codec().compressor(fast.get().options());
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
         }

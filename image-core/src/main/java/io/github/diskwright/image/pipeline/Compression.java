@@ -60,7 +60,7 @@ public final class Compression {
     private Compression(Builder builder) {
         candidates = builder.candidates;
         noise = builder.noise;
-        digests = builder.digests;
+        digests = builder.deduplication.isPresent() ? BlockDigests.SHA_256 : builder.digests;
         deduplication = builder.deduplication;
     }
 
@@ -143,8 +143,10 @@ public final class Compression {
         Candidate slowest = candidates.get(candidates.size() - 1);
         Codec codec = slowest.codec();
         int level = Math.min(codec.maxLevel(), Math.max(1, codec.minLevel()));
+        // The fast level would not see as far.
+        boolean seesAsFar = slowest.options().matching() == CompressorOptions.Matching.BY_LEVEL;
         boolean isMuchFaster = 2 * codec.nominalRate(slowest.options().level()) < codec.nominalRate(level);
-        return noise == Noise.STORE && isMuchFaster
+        return noise == Noise.STORE && seesAsFar && isMuchFaster
                 ? Optional.of(new Candidate(codec, CompressorOptions.ofLevel(level)))
                 : Optional.empty();
     }
@@ -190,7 +192,6 @@ public final class Compression {
         /** Sets {@link Compression#deduplication()}; its stage has to be part of the pipeline. Has blocks digested. */
         public Builder deduplication(Deduplication wanted) {
             deduplication = Optional.of(wanted);
-            digests = BlockDigests.SHA_256;
             return this;
         }
 

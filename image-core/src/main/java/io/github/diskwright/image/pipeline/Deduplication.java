@@ -18,8 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Deduplication.Result result = deduplication.result();
  * }</pre>
  *
- * <p>For one run of a pipeline, or several in a row: blocks of the first are known in the second. Thread-safe as far as
- * a pipeline needs it.
+ * <p>For one run of a pipeline, or several in a row into one container: blocks of the first are known in the second. The
+ * stage has to be the first of its pipeline: what compression says of a block that may be a duplicate depends on how far
+ * the others are. Thread-safe as far as a pipeline needs it.
  */
 public final class Deduplication {
     private final ReentrantLock lock = new ReentrantLock();
@@ -44,8 +45,8 @@ public final class Deduplication {
             long distinctBlocks, long distinctBytes, long duplicateBlocks, long duplicateBytes, long unindexedBlocks) {}
 
     /**
-     * @param memory bytes for the table of digests, which takes about 60 bytes for each distinct block: 16 MiB do for
-     *     some 260,000 blocks. It is allocated as it fills
+     * @param memory bytes for the table of digests, which takes about 96 bytes for each distinct block: 16 MiB do for
+     *     some 170,000 blocks. It is allocated as it fills, and not part of {@code JobOptions.memory()}
      */
     public Deduplication(long memory) {
         this.table = new DigestTable(memory);
@@ -69,8 +70,15 @@ public final class Deduplication {
                 if (result.form() == CompressedBlock.Form.ZERO) {
                     return sink.block(block, result);
                 }
-                long first = count(block, result);
-                return first < 0 ? sink.block(block, result) : sink.duplicate(block, result, first);
+                byte[] digest = digest(result);
+                long first = findDuplicate(digest, block.length());
+                if (first >= 0) {
+                    return sink.duplicate(block, result, first);
+                }
+                // Known only once the sink has it: if it fails, later blocks must not lean on this one.
+                Next next = sink.block(block, result);
+                countDistinct(digest, block.length());
+                return next;
             }
 
             @Override
@@ -80,22 +88,33 @@ public final class Deduplication {
         };
     }
 
-    /** Position of the first block of these bytes; -1 if this is the first. */
-    private long count(Block block, CompressedBlock result) {
+    private static byte[] digest(CompressedBlock result) {
         byte[] digest = new byte[result.digest().remaining()];
         result.digest().get(digest);
+        return digest;
+    }
+
+    /** Number of the first block of these bytes, and counts this one; -1 if there was none. */
+    private long findDuplicate(byte[] digest, int length) {
         lock.lock();
         try {
             long first = table.find(digest);
             if (first >= 0) {
                 duplicateBlocks++;
-                duplicateBytes += block.length();
-            } else {
-                distinctBlocks++;
-                distinctBytes += block.length();
-                unindexedBlocks += table.add(digest, block.position()) ? 0 : 1;
+                duplicateBytes += length;
             }
             return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void countDistinct(byte[] digest, int length) {
+        lock.lock();
+        try {
+            unindexedBlocks += table.add(digest, distinctBlocks) ? 0 : 1;
+            distinctBlocks++;
+            distinctBytes += length;
         } finally {
             lock.unlock();
         }

@@ -22,7 +22,7 @@ public final class DeviceDigest {
      * Computes several digests in one pass.
      *
      * @param device what is read; stays open
-     * @param algorithms what to compute, in the order of the result
+     * @param algorithms what to compute, in the order of the result; one that is named twice is computed once
      * @param job how the work runs; progress is in bytes of the device
      * @throws io.github.diskwright.image.UnsupportedFeatureException if an algorithm is not available
      * @throws io.github.diskwright.image.CancelledException if the work was cancelled

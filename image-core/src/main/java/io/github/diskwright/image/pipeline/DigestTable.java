@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A map from SHA-256 to a position in bounded memory: an open-addressed table of four longs and the position, at most
+ * A map from SHA-256 to a number in bounded memory: an open-addressed table of four longs and the number, at most
  * two thirds full, that doubles until its budget is reached. Not thread-safe.
  */
 final class DigestTable {
@@ -29,17 +29,17 @@ final class DigestTable {
         mostSlots = (int) Math.min(most, Integer.highestOneBit(Integer.MAX_VALUE / LONGS));
     }
 
-    /** The position that belongs to a digest; -1 if there is none. */
+    /** The number that belongs to a digest; -1 if there is none. */
     long find(byte[] digest) {
-        return position(slot(slots, ByteBuffer.wrap(digest)));
+        return number(slot(slots, ByteBuffer.wrap(digest)));
     }
 
-    /** Adds a digest that is not there, with a position of zero or more; false if there is no room. */
-    boolean add(byte[] digest, long position) {
+    /** Adds a digest that is not there, with a number of zero or more; false if there is no room. */
+    boolean add(byte[] digest, long number) {
         if (3L * (used + 1) > 2L * slotCount(slots) && !grow()) {
             return false;
         }
-        put(slots, ByteBuffer.wrap(digest), position);
+        put(slots, ByteBuffer.wrap(digest), number);
         used++;
         return true;
     }
@@ -48,7 +48,7 @@ final class DigestTable {
         return table.length / LONGS;
     }
 
-    private long position(int slot) {
+    private long number(int slot) {
         // Kept plus one, so that zero means an empty slot.
         return slots[slot * LONGS + 4] - 1;
     }
@@ -61,19 +61,19 @@ final class DigestTable {
         long[] larger = new long[2 * slots.length];
         ByteBuffer digest = ByteBuffer.allocate(DIGEST_LENGTH);
         for (int slot = 0; slot < count; slot++) {
-            if (position(slot) >= 0) {
+            if (number(slot) >= 0) {
                 digest.asLongBuffer().put(slots, slot * LONGS, 4);
-                put(larger, digest, position(slot));
+                put(larger, digest, number(slot));
             }
         }
         slots = larger;
         return true;
     }
 
-    private static void put(long[] table, ByteBuffer digest, long position) {
+    private static void put(long[] table, ByteBuffer digest, long number) {
         int at = slot(table, digest) * LONGS;
         digest.asLongBuffer().get(table, at, 4);
-        table[at + 4] = position + 1;
+        table[at + 4] = number + 1;
     }
 
     /** The slot of a digest, or the empty one where it belongs. Digests are their own hash: nobody can choose them. */

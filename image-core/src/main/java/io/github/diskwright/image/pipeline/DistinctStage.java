@@ -9,8 +9,9 @@ public interface DistinctStage extends BlockStage<CompressedBlock> {
      *
      * @param block the block
      * @param result its digest; its other facts say nothing
-     * @param firstPosition where the first block of these bytes begins in the device; {@link #block} got it
+     * @param first which block the bytes are those of: its number, from 0 on, among all that {@link #block} got and that
+     *     were not zero, over all runs of the {@link Deduplication}
      * @throws IOException ends the pipeline and reaches the caller
      */
-    Next duplicate(Block block, CompressedBlock result, long firstPosition) throws IOException;
+    Next duplicate(Block block, CompressedBlock result, long first) throws IOException;
 }

@@ -14,7 +14,9 @@ import java.util.Optional;
  */
 final class HostCopy {
     /** Between two looks at the token: some hundredths of a second. */
-    private static final long STEP = 16L << 20;
+    private static final long MOST_AT_ONCE = 16L << 20;
+
+    private static final long LEAST_AT_ONCE = 64 << 10;
 
     private static final String TASK = "copying";
 
@@ -23,6 +25,9 @@ final class HostCopy {
     private final BlockCopy.Target target;
     private final JobOptions job;
     private final RateLimiter limiter;
+    /** A tenth of a second at the rate that is asked for, within limits. */
+    private final long step;
+
     private long dataBytes;
 
     HostCopy(BlockDevice source, BlockDevice destination, BlockCopy.Target target, JobOptions job) {
@@ -31,6 +36,7 @@ final class HostCopy {
         this.target = target;
         this.job = job;
         this.limiter = new RateLimiter(job.rate());
+        this.step = Math.max(LEAST_AT_ONCE, Math.min(MOST_AT_ONCE, job.rate() / 10));
     }
 
     /** Whether the host can copy at least the first of the data. */
@@ -67,7 +73,7 @@ final class HostCopy {
         long at = start;
         while (at < end) {
             job.cancellation().throwIfCancelled(TASK);
-            long length = Math.min(STEP, end - at);
+            long length = Math.min(step, end - at);
             Optional<FileRange> from = source.fileRange(at, length, FileRange.Use.READ);
             Optional<FileRange> to = destination.fileRange(at, length, FileRange.Use.WRITE);
             long count;
@@ -106,9 +112,12 @@ final class HostCopy {
     private void skip(long start, long end) throws IOException {
         job.cancellation().throwIfCancelled(TASK);
         if (target == BlockCopy.Target.USED) {
-            for (long at = start; at < end; at += Math.min(STEP, end - at)) {
+            for (long at = start; at < end; ) {
+                long length = Math.min(MOST_AT_ONCE, end - at);
+                destination.writeZeros(at, length);
+                at += length;
+                job.progress().progress(TASK, at, source.size());
                 job.cancellation().throwIfCancelled(TASK);
-                destination.writeZeros(at, Math.min(STEP, end - at));
             }
         }
         job.progress().progress(TASK, end, source.size());

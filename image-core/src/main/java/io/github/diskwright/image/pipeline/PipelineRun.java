@@ -33,6 +33,9 @@ final class PipelineRun<R> {
     private boolean taking;
     private boolean exhausted;
     private boolean stopped;
+    /** Where the item begins that a stage stopped at. */
+    private long stopPosition = Long.MAX_VALUE;
+
     private int itemCount;
     private int activeThreads;
     private long done;
@@ -201,13 +204,15 @@ final class PipelineRun<R> {
             }
         });
         stageBusy[index] = false;
-        if (thrown != null) {
+        // A stage further down may have stopped at an earlier item meanwhile: then this one does not count any more.
+        boolean counts = item.position <= stopPosition;
+        if (thrown != null && counts) {
             fail(thrown);
         }
-        if (stop[0]) {
-            stopAt(index);
+        if (stop[0] && counts) {
+            stopAt(index, item.position);
         }
-        if (!last) {
+        if (!last && counts) {
             queues.get(index + 1).add(item);
         } else {
             itemCount--;
@@ -219,8 +224,9 @@ final class PipelineRun<R> {
     }
 
     /** Forgets what lies behind the item that a stage stopped at; the item and those before it go on. */
-    private void stopAt(int index) {
+    private void stopAt(int index, long position) {
         stopped = true;
+        stopPosition = position;
         for (int i = 0; i <= index; i++) {
             itemCount -= queues.get(i).size();
             queues.get(i).clear();

@@ -445,6 +445,57 @@ class BlockPipelineTest {
         assertThat(done).isSorted().doesNotHaveDuplicates().endsWith(disk.size());
     }
 
+    /** Stops at a block, and knows if it is called again. */
+    private static final class Stopper implements BlockStage<Object> {
+        private final long at;
+        private boolean stopped;
+        private long last = -1;
+
+        Stopper(long at) {
+            this.at = at;
+        }
+
+        @Override
+        public Next block(Block block, Object result) {
+            return item(block.position());
+        }
+
+        @Override
+        public Next zeros(long position, long length) {
+            return item(position);
+        }
+
+        private Next item(long position) {
+            assertThat(stopped).isFalse();
+            last = position;
+            stopped = position >= at;
+            return stopped ? Next.STOP : Next.CONTINUE;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void nothingPassesAStageThatStopped(int threads) throws Exception {
+        MemoryDevice disk = MemoryDevice.ofSize(100L * BLOCK);
+        disk.write(0, ByteBuffer.allocate(100 * BLOCK));
+        for (int run = 0; run < 50; run++) {
+            Stopper first = new Stopper(30L * BLOCK);
+            Stopper second = new Stopper(10L * BLOCK);
+            Stopper third = new Stopper(Long.MAX_VALUE);
+            BlockPipeline.over(disk)
+                    .blockSize(BLOCK)
+                    .job(threads(threads))
+                    .stage(first)
+                    .stage(second)
+                    .stage(third)
+                    .build()
+                    .run();
+
+            assertThat(second.last).isEqualTo(10L * BLOCK);
+            assertThat(third.last).isEqualTo(10L * BLOCK);
+        }
+    }
+
     @Test
     void aBudgetBelowOneBlockIsRefused() throws Exception {
         MemoryDevice disk = disk();

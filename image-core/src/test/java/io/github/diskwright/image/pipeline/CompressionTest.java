@@ -2,6 +2,7 @@ package io.github.diskwright.image.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.diskwright.image.JobOptions;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,9 +68,16 @@ class CompressionTest {
         private final List<String> entries = new ArrayList<>();
         private final List<Long> lengths = new ArrayList<>();
         private final MemoryDevice restored;
+        private final List<byte[]> distinct;
 
         Container(long size) {
-            restored = MemoryDevice.ofSize(size);
+            this(size, new ArrayList<>());
+        }
+
+        /** One that goes on where another one ended. */
+        Container(long size, List<byte[]> distinct) {
+            this.restored = MemoryDevice.ofSize(size);
+            this.distinct = distinct;
         }
 
         @Override
@@ -84,6 +93,9 @@ class CompressionTest {
                 plain.put(result.bytes());
             }
             restored.write(block.position(), plain.clear());
+            if (result.form() != CompressedBlock.Form.ZERO) {
+                distinct.add(plain.array());
+            }
             String codec = result.codec().map(used -> " " + used.name()).orElse("");
             entries.add(result.form() + codec);
             lengths.add((long) result.bytes().remaining());
@@ -91,11 +103,9 @@ class CompressionTest {
         }
 
         @Override
-        public Next duplicate(Block block, CompressedBlock result, long firstPosition) throws IOException {
-            ByteBuffer plain = ByteBuffer.allocate(block.length());
-            restored.read(firstPosition, plain);
-            restored.write(block.position(), plain.flip());
-            entries.add("as " + firstPosition / BLOCK);
+        public Next duplicate(Block block, CompressedBlock result, long first) throws IOException {
+            restored.write(block.position(), ByteBuffer.wrap(distinct.get((int) first)));
+            entries.add("as " + first);
             return Next.CONTINUE;
         }
 
@@ -272,17 +282,101 @@ class CompressionTest {
                         "COMPRESSED zstd",
                         "as 1");
         assertThat(deduplication.result()).isEqualTo(new Deduplication.Result(3, 3L * BLOCK, 4, 4L * BLOCK, 0));
-        // What a second disk has in common with the first is known.
-        Container again = new Container(disk.size());
-        again.restored.write(0, ByteBuffer.wrap(disk.toByteArray()));
-        BlockPipeline.over(disk(b, a))
+    }
+
+    private Container packAfter(Container before, MemoryDevice disk, Deduplication deduplication) throws IOException {
+        Container container = new Container(disk.size(), before.distinct);
+        BlockPipeline.over(disk)
                 .blockSize(BLOCK)
                 .workers(CompressWorker.factory(
                         Compression.with(zstd, 3).deduplication(deduplication).build()))
-                .stage(deduplication.before(again))
+                .stage(deduplication.before(container))
                 .build()
                 .run();
-        assertThat(again.entries).containsExactly("as 1", "as 0");
+        assertThat(container.restored.toByteArray()).isEqualTo(disk.toByteArray());
+        return container;
+    }
+
+    @Test
+    void blocksOfAnEarlierDiskAreKnown() throws Exception {
+        byte[] a = words(1, BLOCK);
+        byte[] b = noise(2, BLOCK);
+        byte[] c = words(3, BLOCK);
+        Deduplication deduplication = new Deduplication(1 << 20);
+
+        Container first = packAfter(new Container(0), disk(a, new byte[BLOCK], b), deduplication);
+        Container second = packAfter(first, disk(c, c, a, b), deduplication);
+        Container third = packAfter(second, disk(b, c), deduplication);
+
+        assertThat(second.entries).containsExactly("COMPRESSED zstd", "as 2", "as 0", "as 1");
+        assertThat(third.entries).containsExactly("as 1", "as 2");
+    }
+
+    @Test
+    void aBlockThatTheSinkDidNotGetIsNotKnown() throws Exception {
+        byte[] a = words(1, BLOCK);
+        Deduplication deduplication = new Deduplication(1 << 20);
+        Compression compression =
+                Compression.with(zstd, 3).deduplication(deduplication).build();
+        DistinctStage full = new DistinctStage() {
+            @Override
+            public Next block(Block block, CompressedBlock result) throws IOException {
+                throw new IOException("full");
+            }
+
+            @Override
+            public Next duplicate(Block block, CompressedBlock result, long first) {
+                throw new AssertionError(first);
+            }
+
+            @Override
+            public Next zeros(long position, long length) {
+                return Next.CONTINUE;
+            }
+        };
+        BlockPipeline<CompressedBlock> failing = BlockPipeline.over(disk(a, a))
+                .blockSize(BLOCK)
+                .workers(CompressWorker.factory(compression))
+                .stage(deduplication.before(full))
+                .build();
+
+        assertThatIOException().isThrownBy(failing::run).withMessage("full");
+
+        assertThat(deduplication.result()).isEqualTo(new Deduplication.Result(0, 0, 0, 0, 0));
+        assertThat(packAfter(new Container(0), disk(a, a), deduplication).entries)
+                .containsExactly("COMPRESSED zstd", "as 0");
+    }
+
+    @Test
+    void digestsAreThereForDeduplicationWhateverElseIsAskedFor() {
+        assertThat(Compression.with(lz4, 1)
+                        .deduplication(new Deduplication(1))
+                        .digests(Compression.BlockDigests.NONE)
+                        .build()
+                        .digests())
+                .isEqualTo(Compression.BlockDigests.SHA_256);
+    }
+
+    /** Noise that is there twice, too far apart for the level but not for long-distance matching. */
+    @Test
+    void noiseIsNotStoredWhereItRepeatsFarApart() throws Exception {
+        int half = 2 << 20;
+        MemoryDevice disk = MemoryDevice.ofSize(2 * half);
+        disk.write(0, ByteBuffer.wrap(noise(1, half)));
+        disk.write(half, ByteBuffer.wrap(noise(1, half)));
+        CompressorOptions far = CompressorOptions.builder(6)
+                .matching(CompressorOptions.Matching.LONG_DISTANCE)
+                .build();
+        Container container = new Container(disk.size());
+        BlockPipeline.over(disk)
+                .blockSize(2 * half)
+                .workers(CompressWorker.factory(Compression.with(zstd, far).build()))
+                .stage(container)
+                .build()
+                .run();
+
+        assertThat(container.entries).containsExactly("COMPRESSED zstd");
+        assertThat(container.lengths.get(0)).isLessThan(half + half / 10);
     }
 
     @Test
@@ -349,16 +443,38 @@ class CompressionTest {
         assertThat(strong.workerMemory(BLOCK)).isBetween(2L << 20, 16L << 20);
         assertThat(zstd.compressorMemory(CompressorOptions.ofLevel(22), 256 << 20))
                 .isGreaterThan(500L << 20);
-        for (long memory : new long[] {perThread, 2 * perThread, 100 * perThread}) {
+        for (int most : new int[] {1, 2, 4}) {
+            AtomicInteger workers = new AtomicInteger();
+            BlockWorker.Factory<CompressedBlock> factory = CompressWorker.factory(strong);
             Container container = new Container(disk.size());
             BlockPipeline.over(disk)
                     .blockSize(BLOCK)
-                    .job(JobOptions.builder().threads(4).memory(memory).build())
-                    .workers(CompressWorker.factory(strong))
+                    .job(JobOptions.builder()
+                            .threads(4)
+                            .memory(most * perThread)
+                            .build())
+                    .workers(new BlockWorker.Factory<CompressedBlock>() {
+                        @Override
+                        public BlockWorker<CompressedBlock> newWorker() throws IOException {
+                            workers.incrementAndGet();
+                            return factory.newWorker();
+                        }
+
+                        @Override
+                        public int outputLength(int blockSize) {
+                            return factory.outputLength(blockSize);
+                        }
+
+                        @Override
+                        public long workerMemory(int blockSize) {
+                            return factory.workerMemory(blockSize);
+                        }
+                    })
                     .stage(container)
                     .build()
                     .run();
             assertThat(container.entries).hasSize(4);
+            assertThat(workers).hasValueBetween(1, most);
         }
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> BlockPipeline.over(disk)

@@ -3,7 +3,9 @@ package io.github.diskwright.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Caching;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
@@ -20,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +111,41 @@ class ImageDevicesTest {
             Arrays.fill(expected, 40_000, 41_999, (byte) 0);
             DeviceModel.of(device, expected).check();
         }
+    }
+
+    /** Large aligned pieces, as the pipeline's, go past the cache; all others beside them must see the same bytes. */
+    @Test
+    void alignedAndOtherTransfersPastTheCacheAgree() throws Exception {
+        int size = (2 << 20) + 1234;
+        byte[] expected = Checks.pattern(size, 1);
+        Path path = Files.write(folder.resolve("direct"), expected);
+        ByteBuffer room = ByteBuffer.allocateDirect((256 << 10) + 8192).alignedSlice(4096);
+        Random random = new Random(5);
+        try (FileDevice device = FileDevice.openWritable(path, Caching.DIRECT)) {
+            for (int i = 0; i < 1_000; i++) {
+                boolean aligned = random.nextInt(3) > 0;
+                int unit = aligned ? 4096 : 1;
+                int position = random.nextInt(size) / unit * unit;
+                int length = Math.min(size - position, 1 + random.nextInt(256 << 10));
+                length = aligned && length > unit ? length / unit * unit : length;
+                ByteBuffer buffer = room.clear().position(aligned ? 0 : random.nextInt(4096));
+                buffer.limit(buffer.position() + length);
+                if (random.nextBoolean()) {
+                    byte[] bytes = Checks.pattern(length, i);
+                    System.arraycopy(bytes, 0, expected, position, length);
+                    buffer.put(bytes).flip().position(buffer.limit() - length);
+                    device.write(position, buffer);
+                } else {
+                    device.read(position, buffer);
+                    byte[] found = new byte[length];
+                    buffer.flip().position(buffer.limit() - length).get(found);
+                    assertThat(found).isEqualTo(Arrays.copyOfRange(expected, position, position + length));
+                }
+            }
+        } catch (UnsupportedFeatureException e) {
+            Assumptions.abort("the file system of the temporary folder cannot do without its cache");
+        }
+        assertThat(Files.readAllBytes(path)).isEqualTo(expected);
     }
 
     private static void readStart(BlockDevice device) {

@@ -99,8 +99,8 @@ enum PipelineJob {
         }
 
         @Override
-        public Next duplicate(Block block, CompressedBlock result, long firstPosition) throws IOException {
-            put(ByteBuffer.allocate(8).putLong(0, firstPosition));
+        public Next duplicate(Block block, CompressedBlock result, long first) throws IOException {
+            put(ByteBuffer.allocate(8).putLong(0, first));
             return BlockStage.Next.CONTINUE;
         }
 
