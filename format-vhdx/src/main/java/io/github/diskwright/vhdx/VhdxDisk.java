@@ -5,9 +5,9 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.vhdx.internal.DiskOpener;
 import io.github.diskwright.vhdx.internal.NewDisk;
 import io.github.diskwright.vhdx.internal.PayloadDevice;
-import io.github.diskwright.vhdx.internal.StoredDisk;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -18,7 +18,8 @@ import java.util.UUID;
  *
  * <p>Thread-safe: reads run beside each other and beside a write; writes exclude each other. Memory: about 1 MiB for
  * the block allocation table, whatever the size of the disk; about 200 bytes for each 4 KiB of a log that has to be
- * replayed; while a disk with a table of at most 16 MiB is opened, one bit for each MiB of the file.
+ * replayed; while a disk with a table of at most 16 MiB is opened, and from the first change on, one bit for each MiB
+ * of the file.
  */
 public final class VhdxDisk extends ForwardingDevice {
     private final PayloadDevice payload;
@@ -37,22 +38,27 @@ public final class VhdxDisk extends ForwardingDevice {
     }
 
     /**
-     * Opens a disk for reading. The file is never written, not even to replay its log. If opening fails the file stays
-     * open.
+     * Opens a disk, for reading or for reading and writing. Opening never writes, not even to replay a log; that is
+     * done by the first call that changes the disk. If opening fails the file stays open.
      *
      * <p>A block allocation table of at most 16 MiB (2 TiB in blocks of 1 MiB) is read and held against all rules now.
      * Of a longer one each entry is checked when it is used, so that reading may find the file corrupt; that no two
      * blocks share space is then known only after {@link VhdxFormat#check}.
      *
-     * @param file a VHDX file
-     * @param options limits; asking for {@link OpenOptions.Access#WRITE} is not supported yet
+     * <p>What was written is durable after {@link #flush}, together with everything before it; a power cut leaves of
+     * each later write every sector as it was or as it was to be. When a call fails while it changes structures of the
+     * file, later ones that write fail too, and the log stays for the next opening to be replayed.
+     *
+     * @param file a VHDX file; for writing it must be a {@link ResizableDevice}. One that is read-only gives a
+     *     read-only disk.
+     * @param options limits, and what will be done with the disk
      * @throws io.github.diskwright.image.CorruptImageException if the file breaks a rule of the format
      * @throws io.github.diskwright.image.UnsupportedFeatureException if it is a differencing disk, or needs a region,
      *     item or version that is not known
      * @throws IOException if the file cannot be read
      */
     public static VhdxDisk open(BlockDevice file, OpenOptions options) throws IOException {
-        return new VhdxDisk(StoredDisk.open(file, options));
+        return new VhdxDisk(DiskOpener.open(file, options, UUID::randomUUID));
     }
 
     /**

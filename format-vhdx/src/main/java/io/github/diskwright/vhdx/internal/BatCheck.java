@@ -5,6 +5,7 @@ import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Holds the whole block allocation table against its rules, as a stream. */
 final class BatCheck {
@@ -14,6 +15,7 @@ final class BatCheck {
     private final BlockDevice file;
     private final BatGeometry geometry;
     private final BatRules rules;
+    private final List<Range> reserved;
     private final Judge judge;
     private final SpaceMap space = new SpaceMap();
     private long allocatedBlocks;
@@ -21,13 +23,21 @@ final class BatCheck {
     BatCheck(Contents contents, Judge judge) {
         this.file = contents.file();
         this.geometry = contents.geometry();
-        this.rules = new BatRules(contents);
+        long size = contents.file().size();
+        this.rules = new BatRules(contents, () -> size);
+        this.reserved = contents.regions().reserved();
         this.judge = judge;
     }
 
     /** Blocks that are in the file, once the check has run. */
     long allocatedBlocks() {
         return allocatedBlocks;
+    }
+
+    /** All space of the file that anything uses, once the check has run. It is handed over, not copied. */
+    SpaceMap usedSpace() {
+        reserved.forEach(range -> space.take(range.start(), range.end() - range.start()));
+        return space;
     }
 
     void run(JobOptions job) throws IOException {

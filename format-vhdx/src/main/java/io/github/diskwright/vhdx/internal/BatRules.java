@@ -3,18 +3,23 @@ package io.github.diskwright.vhdx.internal;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Severity;
+import java.util.function.LongSupplier;
 
 /** The rules for a single entry of the block allocation table (section 2.5.1). Thread-safe. */
 final class BatRules {
     private final Contents contents;
     private final BatGeometry geometry;
-    private final long fileSize;
+    private final LongSupplier size;
     private final long batPosition;
 
-    BatRules(Contents contents) {
+    /**
+     * @param contents what the entries belong to
+     * @param size bytes of the file
+     */
+    BatRules(Contents contents, LongSupplier size) {
         this.contents = contents;
         this.geometry = contents.geometry();
-        this.fileSize = contents.file().size();
+        this.size = size;
         this.batPosition = contents.regions().bat().fileOffset();
     }
 
@@ -73,7 +78,7 @@ final class BatRules {
         long position = BatEntry.position(entry);
         int state = BatEntry.state(entry);
         return position > 0
-                && position < fileSize
+                && position < size.getAsLong()
                 && (state == BatEntry.FULLY_PRESENT || state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED);
     }
 
@@ -90,7 +95,8 @@ final class BatRules {
 
     private void checkRange(long block, long index, long entry, Judge judge) throws CorruptImageException {
         long position = BatEntry.position(entry);
-        if (!isInFile(block, position)) {
+        long fileSize = size.getAsLong();
+        if (!isInFile(block, position, fileSize)) {
             judge.corrupt(
                     "vhdx.bat-range",
                     "BAT entry " + index,
@@ -99,18 +105,7 @@ final class BatRules {
                     "block " + block + " at " + ImageException.hex(position));
             return;
         }
-        // All ranges are inside the file, and what is past its end may not even be a number.
-        long end = position + Math.min(geometry.blockSize(), fileSize - position);
-        for (Range range : contents.regions().reserved()) {
-            if (range.overlaps(position, end)) {
-                judge.corrupt(
-                        "vhdx.bat-overlap",
-                        "BAT entry " + index,
-                        position(index),
-                        "space that nothing else uses",
-                        "block " + block + " at " + ImageException.hex(position) + " over the " + range.name());
-            }
-        }
+        checkReservedSpace(index, position, fileSize, judge);
         if (geometry.blockSize() > fileSize - position) {
             judge.note(
                     "vhdx.last-block-short",
@@ -120,7 +115,23 @@ final class BatRules {
         }
     }
 
-    private boolean isInFile(long block, long position) {
+    private void checkReservedSpace(long index, long position, long fileSize, Judge judge)
+            throws CorruptImageException {
+        // All ranges are inside the file, and what is past its end may not even be a number.
+        long end = position + Math.min(geometry.bytesAt(index), fileSize - position);
+        for (Range range : contents.regions().reserved()) {
+            if (range.overlaps(position, end)) {
+                judge.corrupt(
+                        "vhdx.bat-overlap",
+                        "BAT entry " + index,
+                        position(index),
+                        "space that nothing else uses",
+                        ImageException.hex(position) + ", which is in the " + range.name());
+            }
+        }
+    }
+
+    private boolean isInFile(long block, long position, long fileSize) {
         return position >= Bytes.MIB && position <= fileSize && geometry.bytesIn(block) <= fileSize - position;
     }
 
@@ -135,9 +146,13 @@ final class BatRules {
         }
     }
 
-    private void noteAnchor(long block, long index, long entry, Judge judge) {
+    private void noteAnchor(long block, long index, long entry, Judge judge) throws CorruptImageException {
         long position = BatEntry.position(entry);
-        if (position != 0 && !isInFile(block, position)) {
+        long fileSize = size.getAsLong();
+        if (namesSpace(entry)) {
+            checkReservedSpace(index, position, fileSize, judge);
+        }
+        if (position != 0 && !isInFile(block, position, fileSize)) {
             judge.note(
                     "vhdx.bat-anchor-range",
                     Severity.WARNING,

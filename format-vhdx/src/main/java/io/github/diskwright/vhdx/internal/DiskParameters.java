@@ -34,6 +34,11 @@ public record DiskParameters(
 
     private static final int DISK_ITEM = MetadataEntry.IS_VIRTUAL_DISK | MetadataEntry.IS_REQUIRED;
 
+    /** Whether all blocks have their space: the mark does not count where there is a parent. */
+    boolean isFixed() {
+        return leaveBlocksAllocated && !hasParent;
+    }
+
     /** Whether a block size is one that the format has. */
     static boolean isBlockSize(long bytes) {
         return bytes >= MIN_BLOCK_SIZE && bytes <= MAX_BLOCK_SIZE && Long.bitCount(bytes) == 1;

@@ -22,21 +22,19 @@ final class NewFile {
     static final long BAT_POSITION = 3 * Bytes.MIB;
 
     private static final int METADATA_USED = 128 * Bytes.KIB;
-    private static final long LEAST_STEP = 64 * Bytes.MIB;
-    private static final long MOST_STEP = 1024 * Bytes.MIB;
 
     private final ResizableDevice device;
     private final NewDiskPlan plan;
     private final BatGeometry geometry;
+    private final GrowingFile growth;
     /** Where the next block goes. */
     private long end;
-    /** Until the host refuses once. */
-    private boolean growsAhead = true;
 
     NewFile(ResizableDevice device, NewDiskPlan plan) {
         this.device = device;
         this.plan = plan;
         this.geometry = BatGeometry.of(plan.disk());
+        this.growth = new GrowingFile(device);
         this.end = payloadStart();
     }
 
@@ -66,36 +64,9 @@ final class NewFile {
     long addBlock() throws IOException {
         long block = end;
         long newEnd = block + geometry.blockSize();
-        if (newEnd > device.size()) {
-            growTo(newEnd);
-        }
+        growth.growTo(newEnd, fullEnd());
         end = newEnd;
         return block;
-    }
-
-    /** Makes the file long enough, and longer if the host allows it, to save calls. */
-    private void growTo(long needed) throws IOException {
-        long step = Math.max(LEAST_STEP, Math.min(MOST_STEP, needed / 8));
-        long wanted = growsAhead ? Math.min(fullEnd(), needed + step) : needed;
-        try {
-            device.resize(wanted);
-        } catch (IOException e) {
-            if (wanted == needed) {
-                throw e;
-            }
-            // Whatever the host calls it: no space, or the longest file that it allows.
-            growsAhead = false;
-            growExactly(needed, e);
-        }
-    }
-
-    private void growExactly(long needed, IOException original) throws IOException {
-        try {
-            device.resize(needed);
-        } catch (IOException e) {
-            original.addSuppressed(e);
-            throw original;
-        }
     }
 
     /** Gives the file its exact size. */

@@ -3,6 +3,7 @@ package io.github.diskwright.vhdx.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskwright.image.MixedGuid;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.MemoryDevice;
@@ -18,16 +19,21 @@ class PayloadDeviceTest {
 
     /** A disk whose blocks lie one behind the other in a file that has holes. */
     private static final class CountingDisk extends PayloadDevice {
+        private final MemoryDevice file;
         private long lookups;
 
         CountingDisk(MemoryDevice file) {
-            super(
-                    file,
-                    new DiskFacts(
-                            new DiskParameters(MIB, true, false, BLOCKS * MIB, MixedGuid.ZERO, 512, 4096),
-                            "test",
-                            MixedGuid.ZERO,
-                            false));
+            super(new DiskFacts(
+                    new DiskParameters(MIB, true, false, BLOCKS * MIB, MixedGuid.ZERO, 512, 4096),
+                    "test",
+                    MixedGuid.ZERO,
+                    false));
+            this.file = file;
+        }
+
+        @Override
+        BlockDevice file() {
+            return file;
         }
 
         @Override
