@@ -19,6 +19,8 @@ final class BatCheck {
     private final Judge judge;
     private final SpaceMap space = new SpaceMap();
     private long allocatedBlocks;
+    /** Whether a block of the chunk that is being looked at needs its sector bitmap. */
+    private boolean isBitmapNeeded;
 
     BatCheck(Contents contents, Judge judge) {
         this.file = contents.file();
@@ -66,23 +68,34 @@ final class BatCheck {
         for (int i = 0; i < count && !judge.isFull(); i++) {
             long index = firstIndex + i;
             long entry = part.getLong(i * BatEntry.SIZE_BYTES);
-            if (entry == 0) {
-                continue;
-            }
             if (geometry.isBitmap(index)) {
-                rules.checkBitmap(index, entry, judge);
-            } else {
+                checkBitmap(index, entry);
+            } else if (entry != 0) {
                 checkPayload(index, entry);
             }
         }
     }
 
+    private void checkBitmap(long index, long entry) throws IOException {
+        rules.checkBitmap(index, entry, judge);
+        if (isBitmapNeeded) {
+            rules.requireBitmap(index, entry, judge);
+            isBitmapNeeded = false;
+        }
+        takeSpace(index, entry);
+    }
+
     private void checkPayload(long index, long entry) throws IOException {
         rules.checkPayload(geometry.block(index), entry, judge);
-        if (BatEntry.isPresent(entry)) {
+        if (BatEntry.isStored(entry)) {
             allocatedBlocks++;
         }
-        if (rules.namesSpace(entry) && !space.take(BatEntry.position(entry), geometry.blockSize())) {
+        isBitmapNeeded |= BatEntry.isPartial(entry);
+        takeSpace(index, entry);
+    }
+
+    private void takeSpace(long index, long entry) throws IOException {
+        if (rules.namesSpace(entry) && !space.take(BatEntry.position(entry), geometry.bytesAt(index))) {
             rules.reportOverlap(index, entry, judge);
         }
     }

@@ -30,31 +30,72 @@ final class BatRules {
         int state = BatEntry.state(entry);
         switch (state) {
             case BatEntry.FULLY_PRESENT -> checkRange(block, index, entry, judge);
+            case BatEntry.PARTIALLY_PRESENT -> checkPartial(block, index, entry, judge);
             case BatEntry.NOT_PRESENT, BatEntry.ZERO -> noteOffset(index, entry, judge);
             case BatEntry.UNDEFINED, BatEntry.UNMAPPED -> noteAnchor(block, index, entry, judge);
-            default ->
-                judge.corrupt(
-                        "vhdx.bat-state",
-                        "BAT entry " + index,
-                        position(index),
-                        "a state of a block of a disk without parent",
-                        BatEntry.stateName(state));
+            default -> reportState(index, "a state of a block", entry, judge);
         }
+    }
+
+    private void checkPartial(long block, long index, long entry, Judge judge) throws CorruptImageException {
+        if (geometry.hasParent()) {
+            checkRange(block, index, entry, judge);
+        } else {
+            reportState(index, "a state of a block of a disk without parent", entry, judge);
+        }
+    }
+
+    private void reportState(long index, String expected, long entry, Judge judge) throws CorruptImageException {
+        judge.corrupt(
+                "vhdx.bat-state",
+                "BAT entry " + index,
+                position(index),
+                expected,
+                BatEntry.stateName(BatEntry.state(entry)));
     }
 
     /** Holds the entry of a sector bitmap block against the rules. */
     void checkBitmap(long index, long entry, Judge judge) throws CorruptImageException {
         checkReserved(index, entry, judge);
         int state = BatEntry.state(entry);
-        if (state != BatEntry.NOT_PRESENT) {
+        if (state == BatEntry.NOT_PRESENT) {
+            noteOffset(index, entry, judge);
+        } else if (state == BatEntry.FULLY_PRESENT && geometry.hasParent()) {
+            checkBitmapRange(index, entry, judge);
+        } else {
             judge.corrupt(
                     "vhdx.bat-bitmap-state",
                     "BAT entry " + index,
                     position(index),
-                    "no sector bitmap on a disk without parent",
+                    geometry.hasParent() ? "a state of a sector bitmap" : "no sector bitmap on a disk without parent",
                     BatEntry.stateName(state));
+        }
+    }
+
+    private void checkBitmapRange(long index, long entry, Judge judge) throws CorruptImageException {
+        long position = BatEntry.position(entry);
+        long fileSize = size.getAsLong();
+        if (position >= Bytes.MIB && position <= fileSize - BatGeometry.BITMAP_BYTES) {
+            checkReservedSpace(index, position, fileSize, judge);
         } else {
-            noteOffset(index, entry, judge);
+            judge.corrupt(
+                    "vhdx.bat-range",
+                    "BAT entry " + index,
+                    position(index),
+                    "a sector bitmap inside the file of " + fileSize + " bytes, after its header",
+                    ImageException.hex(position));
+        }
+    }
+
+    /** Holds the entry of a sector bitmap block against the rules that a partially present block adds. */
+    void requireBitmap(long index, long entry, Judge judge) throws CorruptImageException {
+        if (!BatEntry.isPresent(entry)) {
+            judge.corrupt(
+                    "vhdx.bat-bitmap-missing",
+                    "BAT entry " + index,
+                    position(index),
+                    "a sector bitmap, since a block of its chunk is PARTIALLY_PRESENT",
+                    BatEntry.stateName(BatEntry.state(entry)));
         }
     }
 
@@ -79,7 +120,7 @@ final class BatRules {
         int state = BatEntry.state(entry);
         return position > 0
                 && position < size.getAsLong()
-                && (state == BatEntry.FULLY_PRESENT || state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED);
+                && (BatEntry.isStored(entry) || state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED);
     }
 
     private void checkReserved(long index, long entry, Judge judge) throws CorruptImageException {

@@ -6,11 +6,14 @@ import java.nio.ByteBuffer;
 
 /** Writes payload, and gives blocks their space (sections 2.5.1.1 and 2.5.1.2). One thread at a time. */
 final class BlockWriter {
+    private static final int ZEROS = 1 << 20;
+
     private final WritableDisk disk;
     private final WriteSession session;
     private final BatGeometry geometry;
     private final BatRules rules;
     private final boolean isFixed;
+    private final PartialBlockWriter partial;
 
     BlockWriter(WritableDisk disk, WriteSession session, Contents contents) {
         this.disk = disk;
@@ -18,6 +21,7 @@ final class BlockWriter {
         this.geometry = contents.geometry();
         this.rules = new BatRules(contents, () -> session.view().size());
         this.isFixed = contents.disk().isFixed();
+        this.partial = new PartialBlockWriter(disk, session, geometry, this, disk.bitmaps());
     }
 
     /** The entry of a payload block as it is in the table. */
@@ -37,12 +41,19 @@ final class BlockWriter {
             source.limit(source.position() + (int) (stop - at));
             if (present) {
                 session.file().write(disk.filePosition(at, entry), source);
-            } else {
+            } else if (isWhole(at, stop) || !asksParent(entry)) {
                 writeNew(block, at, source);
+            } else {
+                partial.write(at, source);
             }
             source.limit(limit);
             at = stop;
         }
+    }
+
+    /** Whether the parent shows in a block, in some of its sectors at least. */
+    private boolean asksParent(long entry) {
+        return BatEntry.isPartial(entry) || geometry.hasParent() && BatEntry.state(entry) == BatEntry.NOT_PRESENT;
     }
 
     /** Gives a block its space, and writes a part of it; the rest of it is zeros. */
@@ -74,12 +85,12 @@ final class BlockWriter {
     }
 
     /** Changes a block's entry; the space that it named is free once that is durable. */
-    private void setEntry(long block, long entry) throws IOException {
+    void setEntry(long block, long entry) throws IOException {
         session.reserve(1);
         long before = entry(block);
-        boolean named = rules.namesSpace(before);
+        boolean givesUp = rules.namesSpace(before) && BatEntry.position(before) != BatEntry.position(entry);
         session.bat().set(geometry.index(block), entry);
-        if (named) {
+        if (givesUp) {
             session.space().release(BatEntry.position(before), geometry.blockSize());
         }
         disk.countBlocks((BatEntry.isStored(entry) ? 1 : 0) - (BatEntry.isStored(before) ? 1 : 0));
@@ -89,16 +100,33 @@ final class BlockWriter {
         long end = position + length;
         for (long at = position; at < end; ) {
             long entry = entry(at >>> geometry.blockShift());
-            if (!BatEntry.isPresent(entry)) {
-                at = disk.run(at, end).end();
-            } else if (isWhole(at, end) && !isFixed) {
+            long stop = Math.min(end, disk.blockEnd(at));
+            if (!BatEntry.isPresent(entry) && !asksParent(entry)) {
+                stop = disk.run(at, end).end();
+            } else if (isWhole(at, stop) && !isFixed) {
                 setEntry(at >>> geometry.blockShift(), BatEntry.ZERO);
-                at = Math.min(end, disk.blockEnd(at));
-            } else {
-                long stop = Math.min(end, disk.blockEnd(at));
+            } else if (BatEntry.isPresent(entry)) {
                 zeroInPlace(disk.filePosition(at, entry), stop - at);
-                at = stop;
+            } else {
+                hideParent(at, stop);
             }
+            at = stop;
+        }
+    }
+
+    /** Writes zeros as data where the parent would show, in a block that shows it in other places too. */
+    private void hideParent(long position, long end) throws IOException {
+        for (long at = position; at < end; ) {
+            Run run = disk.run(at, end);
+            if (run.kind() == Run.Kind.STORED) {
+                zeroInPlace(run.filePosition(), run.end() - at);
+            } else if (!disk.parent().isZero(at, run.end() - at)) {
+                ByteBuffer zeros = ByteBuffer.allocate(ZEROS);
+                for (long part = at; part < run.end(); part += zeros.limit()) {
+                    partial.write(part, zeros.clear().limit((int) Math.min(ZEROS, run.end() - part)));
+                }
+            }
+            at = run.end();
         }
     }
 
@@ -125,11 +153,11 @@ final class BlockWriter {
         for (long at = position; at < end; ) {
             long entry = entry(at >>> geometry.blockShift());
             long stop = Math.min(end, disk.blockEnd(at));
-            if (!BatEntry.isPresent(entry)) {
+            if (!BatEntry.isStored(entry)) {
                 stop = disk.run(at, end).end();
-            } else if (isWhole(at, end)) {
+            } else if (isWhole(at, stop)) {
                 setEntry(at >>> geometry.blockShift(), BatEntry.UNMAPPED);
-            } else {
+            } else if (BatEntry.isPresent(entry)) {
                 session.file().discard(disk.filePosition(at, entry), stop - at);
             }
             at = stop;

@@ -4,6 +4,7 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -17,15 +18,18 @@ public final class DiskOpener {
      *
      * @param file a VHDX file
      * @param options what to allow
-     * @param ids where the ids of a file that is written to come from
      */
-    public static PayloadDevice open(BlockDevice file, OpenOptions options, Supplier<UUID> ids) throws IOException {
-        boolean forWriting = options.access() == OpenOptions.Access.WRITE && !file.isReadOnly();
-        OpenedFile opened = OpenedFile.read(file, options.limits());
-        return forWriting ? new WritableDisk(opened, session(opened, ids)) : new StoredDisk(opened);
+    public static PayloadDevice open(BlockDevice file, VhdxOptions options) throws IOException {
+        boolean forWriting = options.open().access() == OpenOptions.Access.WRITE && !file.isReadOnly();
+        OpenedFile alone = OpenedFile.read(file, options.open().limits());
+        if (!forWriting) {
+            return new StoredDisk(new ParentChain(options).complete(alone));
+        }
+        WriteSession session = session(alone, options.ids());
+        return new WritableDisk(new ParentChain(options).complete(alone), session);
     }
 
-    private static WriteSession session(OpenedFile opened, Supplier<UUID> ids) throws IOException {
+    static WriteSession session(OpenedFile opened, Supplier<UUID> ids) throws IOException {
         if (!(opened.file() instanceof ResizableDevice file)) {
             throw new UnsupportedFeatureException(
                     opened.file().description(), "writing to a VHDX in a device that cannot change its size");

@@ -14,7 +14,7 @@ final class NewDynamicDisk extends NewDisk {
     NewDynamicDisk(NewFile newFile) {
         super(newFile);
         this.geometry = newFile.geometry();
-        this.bat = new NewBat(newFile.device(), NewFile.BAT_POSITION, geometry.regionBytes() / BatEntry.SIZE_BYTES);
+        this.bat = new NewBat(newFile.device(), newFile.batPosition(), geometry.regionBytes() / BatEntry.SIZE_BYTES);
     }
 
     @Override

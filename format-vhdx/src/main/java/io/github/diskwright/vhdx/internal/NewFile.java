@@ -5,6 +5,7 @@ import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The file of a disk that is being made: its layout, how it grows, and the structures around the payload. Until
@@ -18,10 +19,6 @@ final class NewFile {
     static final long LOG_POSITION = Bytes.MIB;
     static final long LOG_LENGTH = Bytes.MIB;
     static final long METADATA_POSITION = 2 * Bytes.MIB;
-    static final long METADATA_LENGTH = Bytes.MIB;
-    static final long BAT_POSITION = 3 * Bytes.MIB;
-
-    private static final int METADATA_USED = 128 * Bytes.KIB;
 
     private final ResizableDevice device;
     private final NewDiskPlan plan;
@@ -47,12 +44,22 @@ final class NewFile {
     }
 
     DiskFacts facts() {
-        return new DiskFacts(plan.disk(), CREATOR, plan.dataWriteGuid(), false);
+        return new DiskFacts(plan.disk(), CREATOR, plan.dataWriteGuid(), false, Optional.empty());
+    }
+
+    /** Length of the metadata region. */
+    private long metadataLength() {
+        return Bytes.roundUp(MetadataItem.regionBytes(plan.items()), Bytes.MIB);
+    }
+
+    /** Where the region of the block allocation table begins. */
+    long batPosition() {
+        return METADATA_POSITION + metadataLength();
     }
 
     /** Where payload begins. */
     long payloadStart() {
-        return BAT_POSITION + geometry.regionBytes();
+        return batPosition() + geometry.regionBytes();
     }
 
     /** Where the payload of a disk with all blocks would end. */
@@ -80,9 +87,7 @@ final class NewFile {
     void complete() throws IOException {
         writeHeaders();
         writeRegionTables();
-        ByteBuffer metadata = Bytes.allocate(METADATA_USED);
-        plan.disk().write(metadata);
-        device.write(METADATA_POSITION, metadata);
+        device.write(METADATA_POSITION, MetadataItem.region(plan.items()));
         device.flush();
         ByteBuffer identifier = Bytes.allocate(FileIdentifier.SIZE_BYTES);
         new FileIdentifier(CREATOR).write(identifier);
@@ -110,8 +115,8 @@ final class NewFile {
 
     private void writeRegionTables() throws IOException {
         RegionTable table = new RegionTable(List.of(
-                new RegionEntry(Guids.BAT_REGION, BAT_POSITION, geometry.regionBytes(), RegionEntry.REQUIRED),
-                new RegionEntry(Guids.METADATA_REGION, METADATA_POSITION, METADATA_LENGTH, RegionEntry.REQUIRED)));
+                new RegionEntry(Guids.BAT_REGION, batPosition(), geometry.regionBytes(), RegionEntry.REQUIRED),
+                new RegionEntry(Guids.METADATA_REGION, METADATA_POSITION, metadataLength(), RegionEntry.REQUIRED)));
         ByteBuffer bytes = Bytes.allocate(RegionTable.SIZE_BYTES);
         table.write(bytes);
         device.write(RegionTable.POSITION_1, bytes);

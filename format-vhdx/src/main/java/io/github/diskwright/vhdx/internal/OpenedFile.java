@@ -4,6 +4,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -14,8 +15,10 @@ import java.util.OptionalLong;
  * @param judge what broken rules that are found later lead to
  * @param allocatedBlocks blocks that are in the file; empty if the block allocation table is too long to be checked at
  *     once
+ * @param parent what shows through, for a differencing disk whose parents were opened
  */
-record OpenedFile(BlockDevice file, Contents contents, Judge judge, OptionalLong allocatedBlocks) {
+record OpenedFile(
+        BlockDevice file, Contents contents, Judge judge, OptionalLong allocatedBlocks, Optional<ParentData> parent) {
     /** Largest block allocation table that is checked as a whole when the disk is opened. */
     static final long MAX_CHECKED_BAT = 16 * Bytes.MIB;
 
@@ -29,7 +32,26 @@ record OpenedFile(BlockDevice file, Contents contents, Judge judge, OptionalLong
             check.run(JobOptions.defaults());
             allocated = OptionalLong.of(check.allocatedBlocks());
         }
-        return new OpenedFile(file, contents, judge, allocated);
+        return new OpenedFile(file, contents, judge, allocated, Optional.empty());
+    }
+
+    OpenedFile withParent(ParentData opened) {
+        return new OpenedFile(file, contents, judge, allocatedBlocks, Optional.of(opened));
+    }
+
+    ParentData requireParent() {
+        return parent.orElseThrow(() -> new IllegalStateException("the parent was not opened"));
+    }
+
+    /** Closes the file, and its parents if they were opened. */
+    void close() throws IOException {
+        try {
+            file.close();
+        } finally {
+            if (parent.isPresent()) {
+                parent.get().disk().close();
+            }
+        }
     }
 
     DiskFacts facts() {
@@ -37,6 +59,7 @@ record OpenedFile(BlockDevice file, Contents contents, Judge judge, OptionalLong
                 contents.disk(),
                 contents.creator(),
                 contents.header().dataWriteGuid(),
-                contents.header().hasLog());
+                contents.header().hasLog(),
+                contents.metadata().locator().map(ParentLocator::link));
     }
 }

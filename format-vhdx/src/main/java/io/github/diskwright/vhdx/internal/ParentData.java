@@ -1,8 +1,8 @@
 package io.github.diskwright.vhdx.internal;
 
-import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Zeros;
+import io.github.diskwright.vhdx.GenerationExtent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  *
  * @param disk the parent's disk
  */
-record ParentData(BlockDevice disk) {
+record ParentData(PayloadDevice disk) {
     void read(long position, ByteBuffer target) throws IOException {
         int limit = target.limit();
         int inside = (int) Math.max(0, Math.min(target.remaining(), disk.size() - position));
@@ -24,10 +24,22 @@ record ParentData(BlockDevice disk) {
         Zeros.put(target, target.remaining());
     }
 
-    Extent extent(long position, long length) throws IOException {
+    GenerationExtent extent(long position, long length) throws IOException {
         long inside = disk.size() - position;
         return inside <= 0
-                ? new Extent(position, length, Extent.Kind.UNALLOCATED)
-                : disk.extent(position, Math.min(length, inside));
+                ? new GenerationExtent(new Extent(position, length, Extent.Kind.UNALLOCATED), 1)
+                : disk.generation(position, Math.min(length, inside)).older();
+    }
+
+    /** Whether a range reads as zeros, as far as that is known without reading. */
+    boolean isZero(long position, long length) throws IOException {
+        for (long at = position; at < position + length; ) {
+            Extent extent = extent(at, position + length - at).extent();
+            if (extent.isData()) {
+                return false;
+            }
+            at = extent.end();
+        }
+        return true;
     }
 }

@@ -4,9 +4,11 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.Zeros;
+import io.github.diskwright.vhdx.GenerationExtent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -54,9 +56,14 @@ public abstract class PayloadDevice implements BlockDevice {
     /** Whether calls are answered. */
     abstract boolean isClosed();
 
-    /** What shows through where a differencing disk has nothing of its own. */
+    /** What shows through where a differencing disk has nothing of its own; asked only of such a disk. */
     ParentData parent() {
         throw new IllegalStateException("no parent");
+    }
+
+    /** The parent's disk, if this is a differencing disk. */
+    public final Optional<PayloadDevice> parentDisk() {
+        return disk.hasParent() ? Optional.of(parent().disk()) : Optional.empty();
     }
 
     /** Which sectors a differencing disk has of its own. */
@@ -178,7 +185,12 @@ public abstract class PayloadDevice implements BlockDevice {
     }
 
     @Override
-    public Extent extent(long position, long length) throws IOException {
+    public final Extent extent(long position, long length) throws IOException {
+        return generation(position, length).extent();
+    }
+
+    /** As {@link #extent}, and which file of the chain says so. */
+    public GenerationExtent generation(long position, long length) throws IOException {
         Ranges.checkNotEmpty(this, position, length);
         requireOpen();
         long most = (long) MAX_BLOCKS_PER_EXTENT << blockShift;
@@ -189,19 +201,23 @@ public abstract class PayloadDevice implements BlockDevice {
             // entries are looked at than are needed for the answer.
             Extent inFile = fileExtent(filePosition(position, entry), limit - position);
             long end = contiguousEnd(position, entry, position + inFile.length());
-            return new Extent(position, end - position, kindOf(inFile));
+            return own(position, end - position, kindOf(inFile));
         }
         Run run = run(position, limit);
         long runLength = run.end() - position;
         return switch (run.kind()) {
             case STORED -> {
                 Extent inFile = fileExtent(run.filePosition(), runLength);
-                yield new Extent(position, inFile.length(), kindOf(inFile));
+                yield own(position, inFile.length(), kindOf(inFile));
             }
             case PARENT -> parent().extent(position, runLength);
-            case ZERO -> new Extent(position, runLength, Extent.Kind.ZERO);
-            case UNALLOCATED -> new Extent(position, runLength, Extent.Kind.UNALLOCATED);
+            case ZERO -> own(position, runLength, Extent.Kind.ZERO);
+            case UNALLOCATED -> own(position, runLength, Extent.Kind.UNALLOCATED);
         };
+    }
+
+    private static GenerationExtent own(long position, long length, Extent.Kind kind) {
+        return new GenerationExtent(new Extent(position, length, kind), 0);
     }
 
     private Extent fileExtent(long at, long length) throws IOException {

@@ -13,6 +13,7 @@ public final class StoredDisk extends PayloadDevice {
     private final BatGeometry geometry;
     private final BatRules rules;
     private final StoredBat bat;
+    private final SectorBitmaps bitmaps;
     private volatile boolean closed;
 
     StoredDisk(OpenedFile opened) {
@@ -23,6 +24,7 @@ public final class StoredDisk extends PayloadDevice {
         this.geometry = contents.geometry();
         this.rules = new BatRules(contents, () -> size);
         this.bat = new StoredBat(contents.file(), rules.position(0), geometry.entries());
+        this.bitmaps = new SectorBitmaps(this::readBitmap);
     }
 
     @Override
@@ -33,6 +35,24 @@ public final class StoredDisk extends PayloadDevice {
     @Override
     public long fileSize() {
         return opened.file().size();
+    }
+
+    private ByteBuffer readBitmap(long chunk, int offset) throws IOException {
+        long index = geometry.bitmapIndex(chunk);
+        long entry = bat.entry(index);
+        rules.checkBitmap(index, entry, opened.judge());
+        rules.requireBitmap(index, entry, opened.judge());
+        return Bytes.read(file(), BatEntry.position(entry) + offset, Bytes.SECTOR);
+    }
+
+    @Override
+    SectorBitmaps bitmaps() {
+        return bitmaps;
+    }
+
+    @Override
+    ParentData parent() {
+        return opened.requireParent();
     }
 
     @Override
@@ -93,6 +113,6 @@ public final class StoredDisk extends PayloadDevice {
     @Override
     public void close() throws IOException {
         closed = true;
-        opened.file().close();
+        opened.close();
     }
 }

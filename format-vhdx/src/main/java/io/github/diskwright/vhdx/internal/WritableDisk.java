@@ -1,8 +1,8 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.device.BlockDevice;
-import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Ranges;
+import io.github.diskwright.vhdx.GenerationExtent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -15,9 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Calls that write exclude each other; reads run beside them.
  */
 public final class WritableDisk extends PayloadDevice {
+    private final OpenedFile opened;
     private final WriteSession session;
     private final BlockWriter writer;
-    private final DiskFacts factsBefore;
+    private final BatGeometry geometry;
+    private final SectorBitmaps bitmaps;
     private final BatRules rules;
     private final Judge judge;
     private final boolean isBatChecked;
@@ -27,8 +29,10 @@ public final class WritableDisk extends PayloadDevice {
 
     WritableDisk(OpenedFile opened, WriteSession session) {
         super(opened.facts());
-        this.factsBefore = opened.facts();
+        this.opened = opened;
         this.session = session;
+        this.geometry = opened.contents().geometry();
+        this.bitmaps = new SectorBitmaps(this::readBitmap);
         this.rules = new BatRules(opened.contents(), () -> session.view().size());
         this.judge = opened.judge();
         this.isBatChecked = opened.allocatedBlocks().isPresent();
@@ -38,11 +42,13 @@ public final class WritableDisk extends PayloadDevice {
 
     @Override
     public DiskFacts facts() {
+        DiskFacts before = opened.facts();
         return new DiskFacts(
-                factsBefore.disk(),
-                factsBefore.creator(),
+                before.disk(),
+                before.creator(),
                 session.header().dataWriteGuid(),
-                factsBefore.isLogReplayed() && !session.hasBegun());
+                before.isLogReplayed() && !session.hasBegun(),
+                before.parentLink());
     }
 
     @Override
@@ -56,6 +62,35 @@ public final class WritableDisk extends PayloadDevice {
         if (known.isPresent()) {
             allocatedBlocks = OptionalLong.of(known.getAsLong() + difference);
         }
+    }
+
+    /** A chunk that has no bitmap yet has bits of zeros: who asks is about to set some. */
+    private ByteBuffer readBitmap(long chunk, int offset) throws IOException {
+        long index = geometry.bitmapIndex(chunk);
+        long entry = session.bat().get(index);
+        if (!isBatChecked && !session.hasBegun()) {
+            rules.checkBitmap(index, entry, judge);
+            rules.requireBitmap(index, entry, judge);
+        }
+        return BatEntry.isPresent(entry)
+                ? session.changes().read(BatEntry.position(entry) + offset, Bytes.SECTOR)
+                : Bytes.allocate(Bytes.SECTOR);
+    }
+
+    /** Where the sector bitmap is that has the bit of a sector. */
+    long bitmapPosition(long sector) throws IOException {
+        long block = sector >>> geometry.blockShift() - geometry.sectorShift();
+        return BatEntry.position(session.bat().get(geometry.bitmapIndex(geometry.chunk(block))));
+    }
+
+    @Override
+    SectorBitmaps bitmaps() {
+        return bitmaps;
+    }
+
+    @Override
+    ParentData parent() {
+        return opened.requireParent();
     }
 
     @Override
@@ -99,10 +134,10 @@ public final class WritableDisk extends PayloadDevice {
     }
 
     @Override
-    public Extent extent(long position, long length) throws IOException {
+    public GenerationExtent generation(long position, long length) throws IOException {
         session.gate().readLock().lock();
         try {
-            return super.extent(position, length);
+            return super.generation(position, length);
         } finally {
             session.gate().readLock().unlock();
         }
@@ -169,7 +204,7 @@ public final class WritableDisk extends PayloadDevice {
             try {
                 session.end();
             } finally {
-                session.file().close();
+                opened.close();
             }
         } finally {
             lock.unlock();

@@ -9,6 +9,7 @@ import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.MemoryDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class PayloadDeviceTest {
                     new DiskParameters(MIB, true, false, BLOCKS * MIB, MixedGuid.ZERO, 512, 4096),
                     "test",
                     MixedGuid.ZERO,
-                    false));
+                    false,
+                    Optional.empty()));
             this.file = file;
         }
 

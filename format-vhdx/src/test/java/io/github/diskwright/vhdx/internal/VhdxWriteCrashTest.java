@@ -10,19 +10,18 @@ import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.testkit.Effort;
-import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.crash.CrashDevice;
 import io.github.diskwright.testkit.crash.CrashOptions;
 import io.github.diskwright.testkit.crash.CrashState;
 import io.github.diskwright.vhdx.VhdxFormat;
 import java.io.IOException;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The power fails while a disk is written to: what was flushed is there, every sector is old or new. */
 class VhdxWriteCrashTest {
@@ -32,6 +31,8 @@ class VhdxWriteCrashTest {
             OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
 
     private final VhdxFormat format = new VhdxFormat();
+    /** How files are opened: as children of nothing, or of a parent. */
+    private Chain chain = Chain.none();
 
     /** A disk of which some blocks were written before. */
     private static MemoryDevice base(CreateOptions.Allocation allocation, CellModel model) {
@@ -48,9 +49,24 @@ class VhdxWriteCrashTest {
         });
     }
 
-    private static PayloadDevice open(BlockDevice file) throws IOException {
-        // Each session needs ids of its own, as it has them outside of tests: a log is known by its id.
-        return DiskOpener.open(KeptOpenDevice.over(file), WRITE, UUID::randomUUID);
+    /** A differencing disk over such a disk, of which it has changed a little. */
+    private static Chain child(CellModel model, long blockSize) throws IOException {
+        Chain chain = Chain.of(base(CreateOptions.Allocation.DYNAMIC, model), blockSize);
+        try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+            disk.write(3 * MIB, CellModel.stamped(-2, 1024));
+            model.put(0, new CellModel.Span(3 * MIB, 1024), -2);
+            disk.write(6 * MIB, CellModel.stamped(-3, MIB));
+            model.put(0, new CellModel.Span(6 * MIB, MIB), -3);
+        }
+        return chain;
+    }
+
+    private PayloadDevice open(BlockDevice file) throws IOException {
+        return open(file, WRITE);
+    }
+
+    private PayloadDevice open(BlockDevice file, OpenOptions options) throws IOException {
+        return chain.open(file, options);
     }
 
     /** Random changes with a flush now and then, and a clean end. */
@@ -80,7 +96,7 @@ class VhdxWriteCrashTest {
     private void check(CrashState state, CellModel model, boolean alsoWrite) throws IOException {
         int flushed = CutRecorder.flushed(state);
         int started = CutRecorder.started(state);
-        try (BlockDevice disk = DiskOpener.open(state.device(), OpenOptions.defaults(), TestImage.ids(1))) {
+        try (BlockDevice disk = open(state.device(), OpenOptions.defaults())) {
             model.check(disk, flushed, started);
         }
         if (!alsoWrite) {
@@ -98,16 +114,20 @@ class VhdxWriteCrashTest {
         assertThat(format.check(file, CheckOptions.defaults()))
                 .filteredOn(finding -> finding.severity() != Severity.INFO)
                 .isEmpty();
-        try (BlockDevice disk = DiskOpener.open(file, OpenOptions.defaults(), TestImage.ids(1))) {
+        try (BlockDevice disk = open(file, OpenOptions.defaults())) {
             model.check(disk, flushed, started);
         }
     }
 
     private long cuts(CreateOptions.Allocation allocation, long seed, int operations, long maxStates) {
+        CellModel model = new CellModel(SIZE, MIB);
+        return cuts(base(allocation, model), model, seed, operations, maxStates);
+    }
+
+    private long cuts(MemoryDevice base, CellModel model, long seed, int operations, long maxStates) {
         try {
             Random random = new Random(seed);
-            CellModel model = new CellModel(SIZE, MIB);
-            CrashDevice device = CrashDevice.startingWith(base(allocation, model));
+            CrashDevice device = CrashDevice.startingWith(base);
             CutRecorder recorder = new CutRecorder(device);
             for (int session = 0; session < 3; session++) {
                 try (PayloadDevice disk = open(device)) {
@@ -134,6 +154,19 @@ class VhdxWriteCrashTest {
                 .mapToLong(run -> cuts(allocation, seed + run, 45, 1_500))
                 .sum();
         assertThat(states).isGreaterThan(runs * 500L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {MIB, 2 * MIB})
+    void anyChangesOfADifferencingDisk(long blockSize) throws IOException {
+        long seed = Effort.seed(57);
+        long states = 0;
+        for (int run = 0; run < Effort.scaled(30); run++) {
+            CellModel model = new CellModel(SIZE, MIB);
+            chain = child(model, blockSize);
+            states += cuts(chain.file, model, seed + run, 45, 900);
+        }
+        assertThat(states).isGreaterThan(15_000);
     }
 
     /** So many flushes that the log begins anew several times. */
@@ -190,8 +223,7 @@ class VhdxWriteCrashTest {
                             .maxStates(40)
                             .build())
                     .forEach(second -> {
-                        try (BlockDevice disk =
-                                DiskOpener.open(second.device(), OpenOptions.defaults(), TestImage.ids(1))) {
+                        try (BlockDevice disk = open(second.device(), OpenOptions.defaults())) {
                             model.check(disk, flushed, started);
                         }
                     }));

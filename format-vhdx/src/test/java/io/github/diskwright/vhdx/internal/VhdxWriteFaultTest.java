@@ -11,9 +11,9 @@ import io.github.diskwright.testkit.DeviceCall;
 import io.github.diskwright.testkit.fault.FaultDevice;
 import io.github.diskwright.testkit.fault.FaultSweep;
 import io.github.diskwright.vhdx.VhdxFormat;
+import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Every call to the file fails once while the disk is written to: the error is reported, and no structure is lost. */
@@ -23,7 +23,7 @@ class VhdxWriteFaultTest {
             OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
 
     private static void change(FaultDevice file, CellModel model) throws IOException {
-        try (PayloadDevice disk = DiskOpener.open(file, WRITE, UUID::randomUUID)) {
+        try (PayloadDevice disk = DiskOpener.open(file, VhdxOptions.of(WRITE))) {
             write(disk, model, 1, 5 * MIB - 1024, 2048);
             disk.writeZeros(MIB, MIB);
             model.put(2, new CellModel.Span(MIB, MIB), 0);
@@ -63,7 +63,7 @@ class VhdxWriteFaultTest {
                     assertThat(new VhdxFormat().check(file, CheckOptions.defaults()))
                             .extracting(Finding::severity)
                             .doesNotContain(Severity.ERROR);
-                    try (BlockDevice disk = DiskOpener.open(file, WRITE, UUID::randomUUID)) {
+                    try (BlockDevice disk = DiskOpener.open(file, VhdxOptions.of(WRITE))) {
                         model.check(disk, 0, 5);
                         disk.write(0, CellModel.stamped(9, 512));
                     }

@@ -11,11 +11,11 @@ import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.Zeros;
 import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.vhdx.VhdxFormat;
+import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -91,7 +91,7 @@ class VhdxWriteProperties {
     }
 
     private static PayloadDevice open(MemoryDevice file) throws IOException {
-        return DiskOpener.open(KeptOpenDevice.over(file), WRITE, UUID::randomUUID);
+        return DiskOpener.open(KeptOpenDevice.over(file), VhdxOptions.of(WRITE));
     }
 
     private static void run(PayloadDevice disk, Step step, byte[] model) throws IOException {

@@ -15,9 +15,9 @@ import io.github.diskwright.image.device.WindowDevice;
 import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.crash.CrashDevice;
 import io.github.diskwright.vhdx.VhdxFormat;
+import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,9 @@ class VhdxWriteTest {
     private final TestImage image = TestImage.create();
 
     private PayloadDevice open() throws IOException {
-        return DiskOpener.open(KeptOpenDevice.over(image.file), WRITE, TestImage.ids(100));
+        return DiskOpener.open(
+                KeptOpenDevice.over(image.file),
+                VhdxOptions.builder(WRITE).ids(TestImage.ids(100)).build());
     }
 
     private VhdxHeader header() throws IOException {
@@ -157,7 +159,7 @@ class VhdxWriteTest {
     void manyBlocksAreOneLogEntryAndTwoBarriers() throws IOException {
         MemoryDevice file = TestImage.written(CreateOptions.ofSize(4096 * MIB).build(), disk -> {});
         CrashDevice device = CrashDevice.startingWith(file);
-        try (PayloadDevice disk = DiskOpener.open(KeptOpenDevice.over(device), WRITE, UUID::randomUUID)) {
+        try (PayloadDevice disk = DiskOpener.open(KeptOpenDevice.over(device), VhdxOptions.of(WRITE))) {
             disk.write(0, bytes(1, 1));
             disk.flush();
             int before = device.flushes();
@@ -216,13 +218,13 @@ class VhdxWriteTest {
         TestImage large = TestImage.over(file);
         long last = TestImage.BAT + 8 * ((3L << 20) + (3L << 20) / 4096);
         ByteBuffer first = large.get(TestImage.BAT, 8);
-        try (PayloadDevice disk = DiskOpener.open(KeptOpenDevice.over(large.file), WRITE, UUID::randomUUID)) {
+        try (PayloadDevice disk = DiskOpener.open(KeptOpenDevice.over(large.file), VhdxOptions.of(WRITE))) {
             assertThat(disk.allocatedBlocks()).isEmpty();
             disk.write(5 * MIB, bytes(5, 100));
         }
         assertThat(new VhdxFormat().check(large.file, CheckOptions.defaults())).isEmpty();
         large.put(last, first);
-        PayloadDevice disk = DiskOpener.open(large.file, WRITE, UUID::randomUUID);
+        PayloadDevice disk = DiskOpener.open(large.file, VhdxOptions.of(WRITE));
         assertThatThrownBy(() -> disk.write(6 * MIB, bytes(6, 100)))
                 .isInstanceOfSatisfying(
                         CorruptImageException.class,
@@ -237,7 +239,7 @@ class VhdxWriteTest {
                 disk.write(block * MIB, bytes(block + 1, (int) MIB));
             }
         });
-        try (PayloadDevice disk = DiskOpener.open(file, WRITE, UUID::randomUUID)) {
+        try (PayloadDevice disk = DiskOpener.open(file, VhdxOptions.of(WRITE))) {
             AtomicBoolean end = new AtomicBoolean();
             AtomicReference<String> wrong = new AtomicReference<>("");
             Thread reader = new Thread(() -> {
