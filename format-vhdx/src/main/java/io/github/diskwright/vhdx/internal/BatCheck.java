@@ -70,7 +70,7 @@ final class BatCheck {
             long entry = part.getLong(i * BatEntry.SIZE_BYTES);
             if (geometry.isBitmap(index)) {
                 checkBitmap(index, entry);
-            } else if (entry != 0) {
+            } else if (entry != 0 && geometry.block(index) < geometry.payloadBlocks()) {
                 checkPayload(index, entry);
             }
         }

@@ -86,14 +86,26 @@ final class BlockWriter {
 
     /** Changes a block's entry; the space that it named is free once that is durable. */
     void setEntry(long block, long entry) throws IOException {
+        setIndex(geometry.index(block), entry);
+    }
+
+    /** The same for any entry of the table. */
+    void setIndex(long index, long entry) throws IOException {
         session.reserve(1);
-        long before = entry(block);
+        long before = session.bat().get(index);
         boolean givesUp = rules.namesSpace(before) && BatEntry.position(before) != BatEntry.position(entry);
-        session.bat().set(geometry.index(block), entry);
+        session.bat().set(index, entry);
         if (givesUp) {
-            session.space().release(BatEntry.position(before), geometry.blockSize());
+            session.space().release(BatEntry.position(before), geometry.bytesAt(index));
         }
-        disk.countBlocks((BatEntry.isStored(entry) ? 1 : 0) - (BatEntry.isStored(before) ? 1 : 0));
+        if (!geometry.isBitmap(index)) {
+            disk.countBlocks((BatEntry.isStored(entry) ? 1 : 0) - (BatEntry.isStored(before) ? 1 : 0));
+        }
+    }
+
+    /** Whether an entry names space that is free once the entry changes. */
+    boolean namesSpace(long entry) {
+        return rules.namesSpace(entry);
     }
 
     void writeZeros(long position, long length) throws IOException {

@@ -57,8 +57,17 @@ record MetadataItem(UUID id, int flags, ByteBuffer bytes) {
         return (flags & MetadataEntry.IS_VIRTUAL_DISK) != 0;
     }
 
+    /** Whether two are the same item, whatever they hold: the id counts together with whose it is. */
+    boolean isSameAs(MetadataItem other) {
+        return isNamedBy(other.id, other.flags);
+    }
+
     boolean isSameAs(MetadataEntry entry) {
-        return id.equals(entry.itemId()) && (flags & MetadataEntry.IS_USER) == (entry.flags() & MetadataEntry.IS_USER);
+        return isNamedBy(entry.itemId(), entry.flags());
+    }
+
+    private boolean isNamedBy(UUID otherId, int otherFlags) {
+        return id.equals(otherId) && (flags & MetadataEntry.IS_USER) == (otherFlags & MetadataEntry.IS_USER);
     }
 
     /** Bytes that a table and these items take, one behind the other. */

@@ -48,9 +48,13 @@ record OpenedFile(
         try {
             file.close();
         } finally {
-            if (parent.isPresent()) {
-                parent.get().disk().close();
-            }
+            closeParents();
+        }
+    }
+
+    void closeParents() throws IOException {
+        if (parent.isPresent()) {
+            parent.get().disk().close();
         }
     }
 

@@ -107,6 +107,20 @@ public final class WritableDisk extends PayloadDevice {
         return entry;
     }
 
+    /** Changes a block's entry, for work on the file that is not a write. */
+    void setEntry(long block, long entry) throws IOException {
+        writer.setEntry(block, entry);
+    }
+
+    /** Changes any entry of the table. */
+    void setIndex(long index, long entry) throws IOException {
+        writer.setIndex(index, entry);
+    }
+
+    boolean namesSpace(long entry) {
+        return writer.namesSpace(entry);
+    }
+
     @Override
     boolean isClosed() {
         return closed;

@@ -123,11 +123,21 @@ final class WriteSession {
             SpaceMap map = usedSpace();
             guarded(() -> start(effect, map));
         } else if (effect == Effect.CONTENTS && !isContentsIdNew) {
-            guarded(() -> {
-                headers.update(headers.current().withDataWriteGuid(ids.get()));
-                isContentsIdNew = true;
-            });
+            guarded(() -> putContentsId(ids.get()));
         }
+    }
+
+    /** Prepares the file for changes of what the disk reads as, after which its contents have a certain id. */
+    void beginAs(UUID contentsId) throws IOException {
+        begin(Effect.NONE);
+        guarded(() -> putContentsId(contentsId));
+    }
+
+    private void putContentsId(UUID id) throws IOException {
+        if (!headers.current().dataWriteGuid().equals(id)) {
+            headers.update(headers.current().withDataWriteGuid(id));
+        }
+        isContentsIdNew = true;
     }
 
     private SpaceMap usedSpace() throws IOException {
@@ -147,8 +157,7 @@ final class WriteSession {
         changes.onto(file);
         awaitReaders();
         if (effect == Effect.CONTENTS) {
-            headers.update(headers.current().withDataWriteGuid(ids.get()));
-            isContentsIdNew = true;
+            putContentsId(ids.get());
         }
         sizeBefore = file.size();
         space = new FileSpace(map, file);
@@ -245,8 +254,13 @@ final class WriteSession {
         });
     }
 
-    /** Makes the file shorter; the log must be empty. */
-    void cutTo(long size) throws IOException {
+    /** Cuts off what nothing uses; the log must be empty. */
+    void cutToEnd() throws IOException {
+        guarded(() -> cutTo(space().end()));
+        sizeBefore = Math.min(sizeBefore, file.size());
+    }
+
+    private void cutTo(long size) throws IOException {
         if (size < file.size()) {
             file.resize(size);
             file.flush();
