@@ -47,8 +47,11 @@ final class OfflineFile implements AutoCloseable {
         return session;
     }
 
-    /** Gets everything to its place. */
+    /** Gets everything to its place, and what an earlier session left in the log too. */
     void finish() throws IOException {
+        if (opened.contents().header().hasLog() && !session.hasBegun()) {
+            session.begin(WriteSession.Effect.NONE);
+        }
         session.end();
     }
 

@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
@@ -27,6 +28,11 @@ final class Chain {
     /** No parents at all. */
     static Chain none() {
         return new Chain(MemoryDevice.ofSize(0));
+    }
+
+    /** A file without a parent. */
+    static Chain over(MemoryDevice file) {
+        return new Chain(file);
     }
 
     /** A child of a file. */
@@ -59,6 +65,14 @@ final class Chain {
             throw new NoSuchFileException(name);
         }
         return ReadOnlyDevice.of(KeptOpenDevice.over(found));
+    }
+
+    /** Options that find a parent whatever the child says. */
+    VhdxOptions always(String name, OpenOptions options) {
+        ParentLink link = ParentLink.to(MixedGuid.ZERO).withRelativePath(name);
+        return VhdxOptions.builder(options)
+                .parents((child, ignored) -> find(child, link))
+                .build();
     }
 
     VhdxOptions options(OpenOptions options) {

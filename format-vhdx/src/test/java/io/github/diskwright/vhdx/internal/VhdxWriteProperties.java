@@ -94,7 +94,7 @@ class VhdxWriteProperties {
         return DiskOpener.open(KeptOpenDevice.over(file), VhdxOptions.of(WRITE));
     }
 
-    private static void run(PayloadDevice disk, Step step, byte[] model) throws IOException {
+    static void run(PayloadDevice disk, Step step, byte[] model) throws IOException {
         int end = step.position + step.length;
         switch (step.kind) {
             case WRITE -> {
@@ -129,11 +129,12 @@ class VhdxWriteProperties {
         System.arraycopy(found, 0, model, step.position, step.length);
     }
 
-    private static void requireEqual(PayloadDevice disk, byte[] model) throws IOException {
-        byte[] found = new byte[SIZE];
+    static void requireEqual(PayloadDevice disk, byte[] model) throws IOException {
+        assertThat(disk.size()).isEqualTo(model.length);
+        byte[] found = new byte[model.length];
         disk.read(0, ByteBuffer.wrap(found));
         assertThat(Arrays.mismatch(found, model)).isEqualTo(-1);
-        ExtentIterator extents = disk.extents(0, SIZE);
+        ExtentIterator extents = disk.extents(0, model.length);
         while (extents.hasNext()) {
             Extent extent = extents.next();
             ByteBuffer part = ByteBuffer.wrap(model, (int) extent.position(), (int) extent.length());
