@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx;
 
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.vhdx.internal.DiskJobs;
 import io.github.diskwright.vhdx.internal.ParentPaths;
@@ -102,6 +103,31 @@ public final class VhdxMaintenance {
      */
     public static void relink(ResizableDevice child, ParentLink link, VhdxOptions options) throws IOException {
         DiskJobs.relink(child, link, options);
+    }
+
+    /**
+     * Gives a disk another id, as copies that are to be attached beside each other need it.
+     *
+     * @param file the file; must have no children, which would be refused from then on
+     * @param id the new id
+     * @param options how the file is opened; its parents are not
+     * @throws IOException if the file cannot be read or written, or breaks a rule of the format
+     */
+    public static void setDiskId(ResizableDevice file, UUID id, VhdxOptions options) throws IOException {
+        DiskJobs.putDiskId(file, id, options);
+    }
+
+    /**
+     * Changes the physical sector size that a disk reports.
+     *
+     * @param file the file; must have no children, which would be refused from then on
+     * @param bytes 512 or 4096
+     * @param options how the file is opened; its parents are not
+     * @throws IllegalArgumentException if the size is another one
+     * @throws IOException if the file cannot be read or written, or breaks a rule of the format
+     */
+    public static void setPhysicalSectorSize(ResizableDevice file, int bytes, VhdxOptions options) throws IOException {
+        DiskJobs.putPhysicalSectorSize(file, Ranges.checkSectorSize(bytes), options);
     }
 
     /** A link to a parent with the paths that lead from the child's file to the parent's. */

@@ -7,6 +7,7 @@ import io.github.diskwright.vhdx.ParentLink;
 import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Work on files whose disks nobody uses meanwhile. The files stay open. */
 public final class DiskJobs {
@@ -60,6 +61,30 @@ public final class DiskJobs {
             to.finish();
             return id;
         }
+    }
+
+    /** Changes a value that belongs to the disk. */
+    private static void put(ResizableDevice file, VhdxOptions options, Function<DiskParameters, DiskParameters> change)
+            throws IOException {
+        try (OfflineFile offline = OfflineFile.openAlone(file, options)) {
+            offline.session().begin(WriteSession.Effect.CONTENTS);
+            MetadataEditor editor = new MetadataEditor(offline.session(), offline.contents());
+            for (MetadataItem item :
+                    MetadataItem.of(change.apply(offline.contents().disk()))) {
+                editor.put(item);
+            }
+            offline.finish();
+        }
+    }
+
+    /** Gives a disk another id. */
+    public static void putDiskId(ResizableDevice file, UUID id, VhdxOptions options) throws IOException {
+        put(file, options, disk -> disk.withDiskId(id));
+    }
+
+    /** Gives a disk another physical sector size. */
+    public static void putPhysicalSectorSize(ResizableDevice file, int size, VhdxOptions options) throws IOException {
+        put(file, options, disk -> disk.withPhysicalSectorSize(size));
     }
 
     /** Changes what a differencing disk says of its parent. */

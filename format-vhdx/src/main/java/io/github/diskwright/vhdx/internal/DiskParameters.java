@@ -33,6 +33,16 @@ public record DiskParameters(
         return new DiskParameters(childBlockSize, false, true, diskSize, diskId, logicalSectorSize, physicalSectorSize);
     }
 
+    DiskParameters withDiskId(UUID id) {
+        return new DiskParameters(
+                blockSize, leaveBlocksAllocated, hasParent, diskSize, id, logicalSectorSize, physicalSectorSize);
+    }
+
+    DiskParameters withPhysicalSectorSize(int size) {
+        return new DiskParameters(
+                blockSize, leaveBlocksAllocated, hasParent, diskSize, diskId, logicalSectorSize, size);
+    }
+
     /** Whether all blocks have their space: the mark does not count where there is a parent. */
     public boolean isFixed() {
         return leaveBlocksAllocated && !hasParent;

@@ -102,13 +102,18 @@ final class SpaceMap {
         return -1;
     }
 
-    /** Number of bytes from a position up to another one that nothing has taken. */
-    long freeBytes(long from, long limit) {
-        long free = 0;
+    /** Number of bytes up to a position that nothing has taken. */
+    long freeBytes(long limit) {
         long stop = Math.min(limit, LIMIT) >>> 20;
-        for (long at = from >>> 20; at < stop; at++) {
-            free += (bits(at) >>> at & 1) ^ 1;
+        long taken = 0;
+        for (long at = 0; at < stop; at += Long.SIZE) {
+            if (pieces[(int) (at / SPAN)] == null) {
+                at += SPAN - Long.SIZE;
+            } else {
+                long inside = stop - at >= Long.SIZE ? -1L : (1L << stop - at) - 1;
+                taken += Long.bitCount(bits(at) & inside);
+            }
         }
-        return free << 20;
+        return stop - taken << 20;
     }
 }
