@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
  */
 final class HeaderPair {
     private final BlockDevice file;
-    private VhdxHeader current;
+    /** Others may look while the owner updates. */
+    private volatile VhdxHeader current;
+
     private boolean isFirstCurrent;
 
     /**

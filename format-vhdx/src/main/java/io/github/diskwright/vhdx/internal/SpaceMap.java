@@ -40,9 +40,12 @@ final class SpaceMap {
         return free;
     }
 
-    /** Gives back a range that was taken, below {@link #LIMIT}. */
+    /** Gives back a range that was taken. */
     void free(long position, long length) {
-        long stop = position + length >>> 20;
+        if (position >= LIMIT) {
+            return;
+        }
+        long stop = position + Math.min(length, LIMIT - position) >>> 20;
         for (long at = position >>> 20; at < stop; at++) {
             piece(at)[word(at)] &= ~(1L << at);
         }

@@ -35,7 +35,7 @@ final class WriteSession {
     private final WritableBat bat;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private volatile BlockDevice view;
-    private @Nullable FileSpace space;
+    private volatile @Nullable FileSpace space;
     private long sizeBefore;
     private boolean isContentsIdNew;
     private @Nullable Throwable failure;
