@@ -143,6 +143,52 @@ class VhdxChildTest {
         }
     }
 
+    /** Other writers give a block back to the parent and leave its bits set: they mean nothing in its next life. */
+    @Test
+    void bitsOfAnEarlierLifeShowNothing() throws IOException {
+        Chain chain = Chain.of(parent(8 * MIB, 512), MIB);
+        try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+            disk.write(MIB, bytes(9, 4096));
+        }
+        chain.file.write(TestImage.bat(1), ByteBuffer.allocate(8));
+        try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+            assertThat(at(disk, MIB)).isEqualTo(1);
+            disk.write(MIB + 8192, bytes(7, 512));
+            assertThat(at(disk, MIB)).isEqualTo(1);
+        }
+        try (PayloadDevice disk = chain.open(chain.file, READ)) {
+            assertThat(at(disk, MIB)).isEqualTo(1);
+            assertThat(at(disk, MIB + 8192)).isEqualTo(7);
+        }
+    }
+
+    /** Space that a child reuses for a bitmap held something else before. */
+    @Test
+    void aBitmapInUsedSpaceBeginsWithZeros() throws IOException {
+        Chain chain = Chain.of(parent(8 * MIB, 512), MIB);
+        try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+            disk.write(5 * MIB, TestImage.filled(0xff));
+            disk.flush();
+            disk.discard(5 * MIB, MIB);
+            disk.flush();
+            disk.write(MIB, bytes(9, 512));
+            disk.write(3 * MIB + 512, bytes(9, 512));
+            assertThat(at(disk, MIB + 512)).isEqualTo(1);
+            assertThat(at(disk, 3 * MIB)).isEqualTo(3);
+        }
+        try (PayloadDevice disk = chain.open(chain.file, READ)) {
+            assertThat(at(disk, MIB + 512)).isEqualTo(1);
+            assertThat(at(disk, 3 * MIB)).isEqualTo(3);
+        }
+        long position = BatEntry.position(
+                TestImage.over(chain.file).get(TestImage.BAT + 4096 * 8, 8).getLong(0));
+        ByteBuffer bits = Bytes.read(chain.file, position, (int) MIB);
+        assertThat(bits.getLong(2048 / 8)).isEqualTo(1);
+        assertThat(bits.getLong(8 * 2048 / 8))
+                .as("of a block that was never written")
+                .isZero();
+    }
+
     @Test
     void extentsTellWhoseTheyAre() throws IOException {
         Chain chain = Chain.of(parent(8 * MIB, 512), MIB);

@@ -7,17 +7,22 @@ import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
+import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.testkit.Effort;
 import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.fuzz.FuzzReport;
 import io.github.diskwright.testkit.fuzz.Fuzzer;
 import io.github.diskwright.vhdx.VhdxFormat;
+import io.github.diskwright.vhdx.VhdxMaintenance;
+import io.github.diskwright.vhdx.VhdxOptions;
+import io.github.diskwright.vhdx.VhdxRepair;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +112,60 @@ class VhdxFuzzTest {
                             .noneMatch(finding -> finding.severity() == Severity.ERROR);
                 });
         assertThat(writing.accepted()).isGreaterThan(300);
+    }
+
+    /** What opens can be written to, and has no errors afterwards: a log that was crafted too. */
+    @Test
+    void writing() {
+        FuzzReport report = fuzzer("writing to VHDX")
+                .seed(78)
+                .cases(Effort.scaled(6_000))
+                .runDevices(samples(), file -> {
+                    TestImage copy = TestImage.over(file);
+                    try (PayloadDevice disk = DiskOpener.open(KeptOpenDevice.over(copy.file), VhdxOptions.of(WRITE))) {
+                        long end = disk.size() - 700;
+                        disk.write(Math.max(0, Math.min(end, MIB + 3)), filled(3, disk));
+                        disk.write(Math.max(0, Math.min(end, 6 * MIB + 3)), filled(4, disk));
+                        disk.discard(0, Math.min(disk.size(), 4 * MIB));
+                        disk.flush();
+                        disk.write(0, filled(5, disk));
+                    }
+                    requireNoErrors(copy);
+                });
+        assertThat(report.accepted()).isGreaterThan(500);
+    }
+
+    private static ByteBuffer filled(int value, BlockDevice disk) {
+        return TestImage.filled(value).limit((int) Math.min(512, disk.size()));
+    }
+
+    private void requireNoErrors(TestImage image) throws IOException {
+        assertThat(format.check(image.file, CheckOptions.defaults()))
+                .noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    /** Jobs on damaged files end with a typed error or leave a file without errors. */
+    @Test
+    void jobs() {
+        VhdxOptions options = VhdxOptions.of(WRITE);
+        JobOptions job = JobOptions.defaults();
+        FuzzReport report = fuzzer("jobs on VHDX")
+                .seed(79)
+                .cases(Effort.scaled(4_000))
+                .runDevices(samples(), file -> {
+                    TestImage copy = TestImage.over(file);
+                    VhdxMaintenance.resize(copy.file, 11 * MIB, VhdxMaintenance.Shrink.LOSE_DATA, options, job);
+                    VhdxMaintenance.compact(copy.file, VhdxMaintenance.Compaction.FULL, options, job);
+                    VhdxMaintenance.resize(copy.file, 2 * MIB, VhdxMaintenance.Shrink.LOSE_DATA, options, job);
+                    VhdxRepair.run(
+                            copy.file,
+                            MemoryDevice.ofSize(0),
+                            VhdxRepair.UnusableLog.FORGET,
+                            options,
+                            CheckOptions.defaults());
+                    requireNoErrors(copy);
+                });
+        assertThat(report.accepted()).isGreaterThan(300);
     }
 
     private static Extent area(long position, long length) {
