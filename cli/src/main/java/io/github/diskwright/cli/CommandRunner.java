@@ -20,7 +20,9 @@ final class CommandRunner {
         VERBS.put("compare", CompareCommand.class);
         VERBS.put("hash", HashCommand.class);
         VERBS.put("check", CheckCommand.class);
+        VERBS.put("repair", RepairCommand.class);
         VERBS.put("part", PartCommand.class);
+        VERBS.put("vhdx", VhdxCommand.class);
         VERBS.put("demo", DemoCommand.class);
         VERBS.put("version", VersionCommand.class);
         VERBS.put("completion", CompletionCommand.class);

@@ -174,6 +174,13 @@ class CommandTest {
         "hash",
         "part",
         "part nonsense x",
+        "vhdx",
+        "vhdx create x.vhdx",
+        "vhdx create x.vhdx --size 1M --parent y.vhdx",
+        "vhdx create x.vhdx --size 1M --type differencing",
+        "vhdx resize x.vhdx",
+        "vhdx set x.vhdx",
+        "vhdx set x.vhdx --disk-id 7",
         "info x --unknown",
         "hash --algorithm md99 disk.raw",
         "hash --tree --algorithm sha1 disk.raw",
@@ -388,7 +395,20 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "convert", "compare", "hash", "check", "part", "demo", "version", "completion"})
+    @ValueSource(
+            strings = {
+                "info",
+                "convert",
+                "compare",
+                "hash",
+                "check",
+                "repair",
+                "part",
+                "vhdx",
+                "demo",
+                "version",
+                "completion"
+            })
     void helpTellsOfEveryVerb(String verb) {
         InProcess.Run run = InProcess.run("help", verb);
 

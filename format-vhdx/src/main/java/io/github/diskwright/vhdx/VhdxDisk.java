@@ -5,10 +5,14 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.vhdx.internal.DiskOpener;
+import io.github.diskwright.vhdx.internal.NewChild;
 import io.github.diskwright.vhdx.internal.NewDisk;
 import io.github.diskwright.vhdx.internal.PayloadDevice;
-import io.github.diskwright.vhdx.internal.StoredDisk;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -18,7 +22,8 @@ import java.util.UUID;
  *
  * <p>Thread-safe: reads run beside each other and beside a write; writes exclude each other. Memory: about 1 MiB for
  * the block allocation table, whatever the size of the disk; about 200 bytes for each 4 KiB of a log that has to be
- * replayed; while a disk with a table of at most 16 MiB is opened, one bit for each MiB of the file.
+ * replayed; while a disk with a table of at most 16 MiB is opened, and from the first change on, one bit for each MiB
+ * of the file.
  */
 public final class VhdxDisk extends ForwardingDevice {
     private final PayloadDevice payload;
@@ -28,7 +33,9 @@ public final class VhdxDisk extends ForwardingDevice {
         /** All of them at once. */
         FIXED,
         /** When they are written. */
-        DYNAMIC
+        DYNAMIC,
+        /** When they are written; until then the disk shows what its parent holds. */
+        DIFFERENCING
     }
 
     private VhdxDisk(PayloadDevice payload) {
@@ -37,22 +44,55 @@ public final class VhdxDisk extends ForwardingDevice {
     }
 
     /**
-     * Opens a disk for reading. The file is never written, not even to replay its log. If opening fails the file stays
-     * open.
+     * Opens a disk, for reading or for reading and writing. Opening never writes, not even to replay a log; that is
+     * done by the first call that changes the disk. If opening fails the file stays open.
      *
      * <p>A block allocation table of at most 16 MiB (2 TiB in blocks of 1 MiB) is read and held against all rules now.
      * Of a longer one each entry is checked when it is used, so that reading may find the file corrupt; that no two
      * blocks share space is then known only after {@link VhdxFormat#check}.
      *
-     * @param file a VHDX file
-     * @param options limits; asking for {@link OpenOptions.Access#WRITE} is not supported yet
+     * <p>What was written is durable after {@link #flush}, together with everything before it; a power cut leaves of
+     * each later write every sector as it was or as it was to be. When a call fails while it changes structures of the
+     * file, later ones that write fail too, and the log stays for the next opening to be replayed.
+     *
+     * @param file a VHDX file; for writing it must be a {@link ResizableDevice}. One that is read-only gives a
+     *     read-only disk.
+     * @param options limits, and what will be done with the disk
      * @throws io.github.diskwright.image.CorruptImageException if the file breaks a rule of the format
-     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is a differencing disk, or needs a region,
-     *     item or version that is not known
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if it needs a region, item or version that is not
+     *     known
+     * @throws io.github.diskwright.image.RefusedException if it is a differencing disk whose parent has changed since
+     * @throws java.nio.file.NoSuchFileException if it is a differencing disk and its parent is not there
      * @throws IOException if the file cannot be read
      */
     public static VhdxDisk open(BlockDevice file, OpenOptions options) throws IOException {
-        return new VhdxDisk(StoredDisk.open(file, options));
+        return open(file, VhdxOptions.of(options));
+    }
+
+    /**
+     * As {@link #open(BlockDevice, OpenOptions)}, with the options that only VHDX has.
+     *
+     * @param file a VHDX file
+     * @param options how
+     * @throws IOException if the file cannot be read or breaks a rule
+     */
+    public static VhdxDisk open(BlockDevice file, VhdxOptions options) throws IOException {
+        return new VhdxDisk(DiskOpener.open(file, options));
+    }
+
+    /**
+     * Makes a file an empty differencing disk, which reads as its parent does. The parent must not be changed from now
+     * on: the child would be refused.
+     *
+     * @param file an empty file; stays open
+     * @param parent the file of a VHDX, only read; stays open
+     * @param options block size, ids, and how to find the parent
+     * @throws io.github.diskwright.image.CorruptImageException if the parent breaks a rule of the format
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if the block size is out of range
+     * @throws IOException if a file cannot be read or written
+     */
+    public static void createChild(ResizableDevice file, BlockDevice parent, ChildOptions options) throws IOException {
+        NewChild.create(file, parent, options);
     }
 
     /**
@@ -89,7 +129,44 @@ public final class VhdxDisk extends ForwardingDevice {
 
     /** When blocks get their space. */
     public Type type() {
-        return payload.facts().disk().leaveBlocksAllocated() ? Type.FIXED : Type.DYNAMIC;
+        if (hasParent()) {
+            return Type.DIFFERENCING;
+        }
+        return payload.facts().disk().isFixed() ? Type.FIXED : Type.DYNAMIC;
+    }
+
+    /** Whether this is a differencing disk. */
+    public boolean hasParent() {
+        return payload.facts().disk().hasParent();
+    }
+
+    /** What a differencing disk says of its parent. */
+    public Optional<ParentLink> parentLink() {
+        return payload.facts().parentLink();
+    }
+
+    /** The files of the parents, as their devices describe them, the nearest first. */
+    public List<String> parents() {
+        List<String> names = new ArrayList<>();
+        Optional<PayloadDevice> at = payload.parentDisk();
+        while (at.isPresent()) {
+            names.add(at.get().description());
+            at = at.get().parentDisk();
+        }
+        return List.copyOf(names);
+    }
+
+    /**
+     * As {@link #extent}, and which file of a chain of differencing disks the bytes are in: those of generation 0 are
+     * what this file changes.
+     *
+     * @param position the first byte
+     * @param length how far the question goes, 1 or more
+     * @throws IllegalArgumentException if the range is empty or not inside the disk
+     * @throws IOException if a file cannot be read or breaks a rule
+     */
+    public GenerationExtent generation(long position, long length) throws IOException {
+        return payload.generation(position, length);
     }
 
     /** Bytes of a payload block: the unit in which space is given. */

@@ -73,6 +73,13 @@ public final class VhdxFormat implements BlockFormat {
                 "dataWriteGuid", "data write id", device.dataWriteGuid().toString()));
         properties.add(Property.text("creator", "creator", device.creator()));
         properties.add(Property.text("log", "log", device.isLogReplayed() ? "replayed in memory" : "empty"));
+        device.parentLink().ifPresent(link -> {
+            properties.add(Property.text(
+                    "parentLinkage", "parent's data write id", link.linkage().toString()));
+            List<String> parents = device.parents();
+            properties.add(Property.text("parent", "parent", parents.get(0)));
+            properties.add(Property.number("generations", "parents in the chain", parents.size()));
+        });
         device.allocatedBlocks().ifPresent(blocks -> {
             properties.add(Property.number("allocatedBlocks", "allocated blocks", blocks));
             properties.add(Property.bytes("allocatedBytes", "allocated", blocks * device.blockSize()));

@@ -16,6 +16,7 @@ import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Property;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
@@ -250,15 +251,30 @@ class VhdxFormatTest {
     }
 
     @Test
-    void writingToAnExistingFileIsNotSupportedYet() throws IOException {
-        try (FileDevice file =
-                FileDevice.openWritable(disk(CreateOptions.ofSize(MIB).build()))) {
-            OpenOptions options =
-                    OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
-            assertThatThrownBy(() -> format.open(file, options))
-                    .isInstanceOf(UnsupportedFeatureException.class)
-                    .hasMessageContaining("writing to an existing VHDX");
-            assertThat(file.size()).isEqualTo(4 * MIB);
+    void opensForWritingThroughTheRegistry() throws IOException {
+        Path path = disk(CreateOptions.ofSize(9 * MIB).build());
+        OpenOptions options =
+                OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
+        FormatRegistry registry = FormatRegistry.load();
+        try (BlockImage image = registry.open(path, options)) {
+            assertThat(image.device().isReadOnly()).isFalse();
+            image.device().write(5 * MIB, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            assertThatThrownBy(() -> registry.open(path, options)).isInstanceOf(RefusedException.class);
+        }
+        try (BlockImage image = registry.open(path, OpenOptions.defaults())) {
+            ByteBuffer bytes = ByteBuffer.allocate(3);
+            image.device().read(5 * MIB, bytes);
+            assertThat(bytes.array()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void aReadOnlyFileGivesAReadOnlyDisk() throws IOException {
+        Path path = disk(CreateOptions.ofSize(MIB).build());
+        OpenOptions options =
+                OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
+        try (VhdxDisk disk = VhdxDisk.open(FileDevice.openReadOnly(path), options)) {
+            assertThat(disk.isReadOnly()).isTrue();
         }
     }
 

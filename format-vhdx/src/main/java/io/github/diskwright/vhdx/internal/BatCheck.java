@@ -5,6 +5,7 @@ import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Holds the whole block allocation table against its rules, as a stream. */
 final class BatCheck {
@@ -14,20 +15,31 @@ final class BatCheck {
     private final BlockDevice file;
     private final BatGeometry geometry;
     private final BatRules rules;
+    private final List<Range> reserved;
     private final Judge judge;
     private final SpaceMap space = new SpaceMap();
     private long allocatedBlocks;
+    /** Whether a block of the chunk that is being looked at needs its sector bitmap. */
+    private boolean isBitmapNeeded;
 
     BatCheck(Contents contents, Judge judge) {
         this.file = contents.file();
         this.geometry = contents.geometry();
-        this.rules = new BatRules(contents);
+        long size = contents.file().size();
+        this.rules = new BatRules(contents, () -> size);
+        this.reserved = contents.regions().reserved();
         this.judge = judge;
     }
 
     /** Blocks that are in the file, once the check has run. */
     long allocatedBlocks() {
         return allocatedBlocks;
+    }
+
+    /** All space of the file that anything uses, once the check has run. It is handed over, not copied. */
+    SpaceMap usedSpace() {
+        reserved.forEach(range -> space.take(range.start(), range.end() - range.start()));
+        return space;
     }
 
     void run(JobOptions job) throws IOException {
@@ -56,23 +68,34 @@ final class BatCheck {
         for (int i = 0; i < count && !judge.isFull(); i++) {
             long index = firstIndex + i;
             long entry = part.getLong(i * BatEntry.SIZE_BYTES);
-            if (entry == 0) {
-                continue;
-            }
             if (geometry.isBitmap(index)) {
-                rules.checkBitmap(index, entry, judge);
-            } else {
+                checkBitmap(index, entry);
+            } else if (entry != 0 && geometry.block(index) < geometry.payloadBlocks()) {
                 checkPayload(index, entry);
             }
         }
     }
 
+    private void checkBitmap(long index, long entry) throws IOException {
+        rules.checkBitmap(index, entry, judge);
+        if (isBitmapNeeded) {
+            rules.requireBitmap(index, entry, judge);
+            isBitmapNeeded = false;
+        }
+        takeSpace(index, entry);
+    }
+
     private void checkPayload(long index, long entry) throws IOException {
         rules.checkPayload(geometry.block(index), entry, judge);
-        if (BatEntry.isPresent(entry)) {
+        if (BatEntry.isStored(entry)) {
             allocatedBlocks++;
         }
-        if (rules.namesSpace(entry) && !space.take(BatEntry.position(entry), geometry.blockSize())) {
+        isBitmapNeeded |= BatEntry.isPartial(entry);
+        takeSpace(index, entry);
+    }
+
+    private void takeSpace(long index, long entry) throws IOException {
+        if (rules.namesSpace(entry) && !space.take(BatEntry.position(entry), geometry.bytesAt(index))) {
             rules.reportOverlap(index, entry, judge);
         }
     }

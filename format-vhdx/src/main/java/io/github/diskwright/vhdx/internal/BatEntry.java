@@ -25,12 +25,27 @@ final class BatEntry {
         return position | FULLY_PRESENT;
     }
 
+    /** An entry of a block of which some sectors are in the file. */
+    static long partial(long position) {
+        return position | PARTIALLY_PRESENT;
+    }
+
     static int state(long entry) {
         return (int) (entry & STATE);
     }
 
     static boolean isPresent(long entry) {
         return (entry & STATE) == FULLY_PRESENT;
+    }
+
+    /** Whether a block of a differencing disk has some of its sectors in the file. */
+    static boolean isPartial(long entry) {
+        return (entry & STATE) == PARTIALLY_PRESENT;
+    }
+
+    /** Whether bytes of a block are in the file. */
+    static boolean isStored(long entry) {
+        return isPresent(entry) || isPartial(entry);
     }
 
     /** Position of the block in the file, unsigned, a multiple of 1 MiB; 0 if the entry names none. */

@@ -3,18 +3,23 @@ package io.github.diskwright.vhdx.internal;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Severity;
+import java.util.function.LongSupplier;
 
 /** The rules for a single entry of the block allocation table (section 2.5.1). Thread-safe. */
 final class BatRules {
     private final Contents contents;
     private final BatGeometry geometry;
-    private final long fileSize;
+    private final LongSupplier size;
     private final long batPosition;
 
-    BatRules(Contents contents) {
+    /**
+     * @param contents what the entries belong to
+     * @param size bytes of the file
+     */
+    BatRules(Contents contents, LongSupplier size) {
         this.contents = contents;
         this.geometry = contents.geometry();
-        this.fileSize = contents.file().size();
+        this.size = size;
         this.batPosition = contents.regions().bat().fileOffset();
     }
 
@@ -25,31 +30,72 @@ final class BatRules {
         int state = BatEntry.state(entry);
         switch (state) {
             case BatEntry.FULLY_PRESENT -> checkRange(block, index, entry, judge);
+            case BatEntry.PARTIALLY_PRESENT -> checkPartial(block, index, entry, judge);
             case BatEntry.NOT_PRESENT, BatEntry.ZERO -> noteOffset(index, entry, judge);
             case BatEntry.UNDEFINED, BatEntry.UNMAPPED -> noteAnchor(block, index, entry, judge);
-            default ->
-                judge.corrupt(
-                        "vhdx.bat-state",
-                        "BAT entry " + index,
-                        position(index),
-                        "a state of a block of a disk without parent",
-                        BatEntry.stateName(state));
+            default -> reportState(index, "a state of a block", entry, judge);
         }
+    }
+
+    private void checkPartial(long block, long index, long entry, Judge judge) throws CorruptImageException {
+        if (geometry.hasParent()) {
+            checkRange(block, index, entry, judge);
+        } else {
+            reportState(index, "a state of a block of a disk without parent", entry, judge);
+        }
+    }
+
+    private void reportState(long index, String expected, long entry, Judge judge) throws CorruptImageException {
+        judge.corrupt(
+                "vhdx.bat-state",
+                "BAT entry " + index,
+                position(index),
+                expected,
+                BatEntry.stateName(BatEntry.state(entry)));
     }
 
     /** Holds the entry of a sector bitmap block against the rules. */
     void checkBitmap(long index, long entry, Judge judge) throws CorruptImageException {
         checkReserved(index, entry, judge);
         int state = BatEntry.state(entry);
-        if (state != BatEntry.NOT_PRESENT) {
+        if (state == BatEntry.NOT_PRESENT) {
+            noteOffset(index, entry, judge);
+        } else if (state == BatEntry.FULLY_PRESENT && geometry.hasParent()) {
+            checkBitmapRange(index, entry, judge);
+        } else {
             judge.corrupt(
                     "vhdx.bat-bitmap-state",
                     "BAT entry " + index,
                     position(index),
-                    "no sector bitmap on a disk without parent",
+                    geometry.hasParent() ? "a state of a sector bitmap" : "no sector bitmap on a disk without parent",
                     BatEntry.stateName(state));
+        }
+    }
+
+    private void checkBitmapRange(long index, long entry, Judge judge) throws CorruptImageException {
+        long position = BatEntry.position(entry);
+        long fileSize = size.getAsLong();
+        if (position >= Bytes.MIB && position <= fileSize - BatGeometry.BITMAP_BYTES) {
+            checkReservedSpace(index, position, fileSize, judge);
         } else {
-            noteOffset(index, entry, judge);
+            judge.corrupt(
+                    "vhdx.bat-range",
+                    "BAT entry " + index,
+                    position(index),
+                    "a sector bitmap inside the file of " + fileSize + " bytes, after its header",
+                    ImageException.hex(position));
+        }
+    }
+
+    /** Holds the entry of a sector bitmap block against the rules that a partially present block adds. */
+    void requireBitmap(long index, long entry, Judge judge) throws CorruptImageException {
+        if (!BatEntry.isPresent(entry)) {
+            judge.corrupt(
+                    "vhdx.bat-bitmap-missing",
+                    "BAT entry " + index,
+                    position(index),
+                    "a sector bitmap, since a block of its chunk is PARTIALLY_PRESENT",
+                    BatEntry.stateName(BatEntry.state(entry)));
         }
     }
 
@@ -73,8 +119,8 @@ final class BatRules {
         long position = BatEntry.position(entry);
         int state = BatEntry.state(entry);
         return position > 0
-                && position < fileSize
-                && (state == BatEntry.FULLY_PRESENT || state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED);
+                && position < size.getAsLong()
+                && (BatEntry.isStored(entry) || state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED);
     }
 
     private void checkReserved(long index, long entry, Judge judge) throws CorruptImageException {
@@ -90,7 +136,8 @@ final class BatRules {
 
     private void checkRange(long block, long index, long entry, Judge judge) throws CorruptImageException {
         long position = BatEntry.position(entry);
-        if (!isInFile(block, position)) {
+        long fileSize = size.getAsLong();
+        if (!isInFile(block, position, fileSize)) {
             judge.corrupt(
                     "vhdx.bat-range",
                     "BAT entry " + index,
@@ -99,18 +146,7 @@ final class BatRules {
                     "block " + block + " at " + ImageException.hex(position));
             return;
         }
-        // All ranges are inside the file, and what is past its end may not even be a number.
-        long end = position + Math.min(geometry.blockSize(), fileSize - position);
-        for (Range range : contents.regions().reserved()) {
-            if (range.overlaps(position, end)) {
-                judge.corrupt(
-                        "vhdx.bat-overlap",
-                        "BAT entry " + index,
-                        position(index),
-                        "space that nothing else uses",
-                        "block " + block + " at " + ImageException.hex(position) + " over the " + range.name());
-            }
-        }
+        checkReservedSpace(index, position, fileSize, judge);
         if (geometry.blockSize() > fileSize - position) {
             judge.note(
                     "vhdx.last-block-short",
@@ -120,7 +156,23 @@ final class BatRules {
         }
     }
 
-    private boolean isInFile(long block, long position) {
+    private void checkReservedSpace(long index, long position, long fileSize, Judge judge)
+            throws CorruptImageException {
+        // All ranges are inside the file, and what is past its end may not even be a number.
+        long end = position + Math.min(geometry.bytesAt(index), fileSize - position);
+        for (Range range : contents.regions().reserved()) {
+            if (range.overlaps(position, end)) {
+                judge.corrupt(
+                        "vhdx.bat-overlap",
+                        "BAT entry " + index,
+                        position(index),
+                        "space that nothing else uses",
+                        ImageException.hex(position) + ", which is in the " + range.name());
+            }
+        }
+    }
+
+    private boolean isInFile(long block, long position, long fileSize) {
         return position >= Bytes.MIB && position <= fileSize && geometry.bytesIn(block) <= fileSize - position;
     }
 
@@ -135,9 +187,13 @@ final class BatRules {
         }
     }
 
-    private void noteAnchor(long block, long index, long entry, Judge judge) {
+    private void noteAnchor(long block, long index, long entry, Judge judge) throws CorruptImageException {
         long position = BatEntry.position(entry);
-        if (position != 0 && !isInFile(block, position)) {
+        long fileSize = size.getAsLong();
+        if (namesSpace(entry)) {
+            checkReservedSpace(index, position, fileSize, judge);
+        }
+        if (position != 0 && !isInFile(block, position, fileSize)) {
             judge.note(
                     "vhdx.bat-anchor-range",
                     Severity.WARNING,

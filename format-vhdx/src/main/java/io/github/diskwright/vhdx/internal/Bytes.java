@@ -39,6 +39,16 @@ final class Bytes {
         return "0x" + HexFormat.of().toHexDigits(value);
     }
 
+    /** A text from input as messages show it. */
+    static String printable(String text) {
+        StringBuilder shown = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            shown.append(c >= 0x20 && c < 0x7f ? c : '.');
+        }
+        return shown.append('"').toString();
+    }
+
     /** A four-byte signature as messages show it. */
     static String text(ByteBuffer bytes, int offset, int length) {
         StringBuilder text = new StringBuilder("\"");

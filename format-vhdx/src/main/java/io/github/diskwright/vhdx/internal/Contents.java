@@ -11,16 +11,15 @@ import java.io.IOException;
  * @param creator what made the file
  * @param header the current header
  * @param regions where everything is
- * @param disk the metadata
+ * @param metadata the metadata
  * @param geometry how the block allocation table is laid out
  */
 record Contents(
-        BlockDevice file,
-        String creator,
-        VhdxHeader header,
-        Regions regions,
-        DiskParameters disk,
-        BatGeometry geometry) {
+        BlockDevice file, String creator, VhdxHeader header, Regions regions, Metadata metadata, BatGeometry geometry) {
+    DiskParameters disk() {
+        return metadata.disk();
+    }
+
     /** Reads and judges it, in the order that the format asks for. */
     static Contents read(BlockDevice file, Limits limits, Judge judge) throws IOException {
         HeaderReader headers = new HeaderReader(file, limits, judge);
@@ -28,11 +27,8 @@ record Contents(
         VhdxHeader header = headers.current();
         BlockDevice replayed = header.hasLog() ? new LogReplay(file, header, judge).replay() : file;
         Regions regions = new RegionReader(replayed, header, judge).read();
-        DiskParameters disk = new MetadataReader(replayed, regions.metadata(), judge).read();
-        if (disk.hasParent()) {
-            throw judge.fatal("vhdx.differencing", regions.metadata().fileOffset(), "differencing disk");
-        }
-        BatGeometry geometry = BatGeometry.of(disk);
+        Metadata metadata = new MetadataReader(replayed, regions.metadata(), judge).read();
+        BatGeometry geometry = BatGeometry.of(metadata.disk());
         long needed = geometry.entries() * BatEntry.SIZE_BYTES;
         if (needed > regions.bat().length()) {
             throw judge.fatal(
@@ -42,6 +38,6 @@ record Contents(
                     "at least " + needed + " bytes",
                     regions.bat().length() + " bytes");
         }
-        return new Contents(replayed, identifier.creator(), header, regions, disk, geometry);
+        return new Contents(replayed, identifier.creator(), header, regions, metadata, geometry);
     }
 }

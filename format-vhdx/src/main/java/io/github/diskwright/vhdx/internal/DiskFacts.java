@@ -1,5 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.vhdx.ParentLink;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -9,5 +11,11 @@ import java.util.UUID;
  * @param creator what made the file
  * @param dataWriteGuid changes whenever the disk's contents do
  * @param isLogReplayed whether the file has a log that was replayed in memory
+ * @param parentLink what a differencing disk says of its parent
  */
-public record DiskFacts(DiskParameters disk, String creator, UUID dataWriteGuid, boolean isLogReplayed) {}
+public record DiskFacts(
+        DiskParameters disk,
+        String creator,
+        UUID dataWriteGuid,
+        boolean isLogReplayed,
+        Optional<ParentLink> parentLink) {}

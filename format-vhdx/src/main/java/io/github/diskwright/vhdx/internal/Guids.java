@@ -15,6 +15,8 @@ final class Guids {
     static final UUID LOGICAL_SECTOR_SIZE = UUID.fromString("8141bf1d-a96f-4709-ba47-f233a8faab5f");
     static final UUID PHYSICAL_SECTOR_SIZE = UUID.fromString("cda348c7-445d-4471-9cc9-e9885251c556");
     static final UUID PARENT_LOCATOR = UUID.fromString("a8d35f2d-b30b-454d-abf7-d3d84834ab0c");
+    /** The one type of parent locator that the specification has. */
+    static final UUID VHDX_LOCATOR = UUID.fromString("b04aefb7-d19e-4a81-b789-25b8e9445913");
     /** Not in the specification: some writers set it while they create a file. */
     static final UUID INCOMPLETE_FILE = UUID.fromString("71cc85f0-1b69-4e28-9558-c3bf83ae75d3");
 

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class MetadataReader {
         this.judge = judge;
     }
 
-    DiskParameters read() throws IOException {
+    Metadata read() throws IOException {
         ByteBuffer bytes = Bytes.read(file, region.fileOffset(), MetadataTable.SIZE_BYTES);
         if (!MetadataTable.hasSignature(bytes)) {
             throw judge.fatal(
@@ -52,8 +54,17 @@ final class MetadataReader {
                     "at most " + MetadataTable.MAX_ENTRIES,
                     Integer.toString(count));
         }
-        takeAll(MetadataTable.read(bytes));
-        return new MetadataItems(file, region, known, judge).read();
+        MetadataTable table = MetadataTable.read(bytes);
+        takeAll(table);
+        DiskParameters disk = new MetadataItems(file, region, known, judge).read();
+        return new Metadata(disk, table, disk.hasParent() ? Optional.of(locator()) : Optional.empty());
+    }
+
+    /** Of a disk whose parameters say that it has a parent: the item is there. */
+    private ParentLocator locator() throws IOException {
+        MetadataEntry entry = Objects.requireNonNull(known.get(Guids.PARENT_LOCATOR));
+        long position = region.fileOffset() + entry.offset();
+        return ParentLocator.read(Bytes.read(file, position, (int) entry.length()), position, judge);
     }
 
     private void takeAll(MetadataTable table) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public abstract class NewDisk extends PayloadDevice {
     private volatile boolean closed;
 
     NewDisk(NewFile newFile) {
-        super(newFile.device(), newFile.facts());
+        super(newFile.facts());
         this.newFile = newFile;
     }
 
@@ -40,6 +41,11 @@ public abstract class NewDisk extends PayloadDevice {
 
     final NewFile newFile() {
         return newFile;
+    }
+
+    @Override
+    final BlockDevice file() {
+        return newFile.device();
     }
 
     /** Work that changes the file. */

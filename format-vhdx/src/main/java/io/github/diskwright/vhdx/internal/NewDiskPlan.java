@@ -2,6 +2,7 @@ package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.UnsupportedFeatureException;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -9,10 +10,11 @@ import java.util.function.Supplier;
  * What a new file will say of its disk.
  *
  * @param disk the metadata
+ * @param items the metadata as they are in the file, those of {@code disk} among them
  * @param fileWriteGuid random
  * @param dataWriteGuid random
  */
-record NewDiskPlan(DiskParameters disk, UUID fileWriteGuid, UUID dataWriteGuid) {
+record NewDiskPlan(DiskParameters disk, List<MetadataItem> items, UUID fileWriteGuid, UUID dataWriteGuid) {
     private static final long MOST_BLOCKS = 1L << 20;
     private static final long MOST_DEFAULT_BLOCK_SIZE = 32 * Bytes.MIB;
 
@@ -52,7 +54,7 @@ record NewDiskPlan(DiskParameters disk, UUID fileWriteGuid, UUID dataWriteGuid) 
                 ids.get(),
                 sector,
                 options.physicalSectorSize());
-        return new NewDiskPlan(disk, fileWriteGuid, dataWriteGuid);
+        return new NewDiskPlan(disk, MetadataItem.of(disk), fileWriteGuid, dataWriteGuid);
     }
 
     private static long defaultBlockSize(long size) {

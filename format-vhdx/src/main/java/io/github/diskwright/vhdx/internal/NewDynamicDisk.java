@@ -14,7 +14,7 @@ final class NewDynamicDisk extends NewDisk {
     NewDynamicDisk(NewFile newFile) {
         super(newFile);
         this.geometry = newFile.geometry();
-        this.bat = new NewBat(newFile.device(), NewFile.BAT_POSITION, geometry.regionBytes() / BatEntry.SIZE_BYTES);
+        this.bat = new NewBat(newFile.device(), newFile.batPosition(), geometry.regionBytes() / BatEntry.SIZE_BYTES);
     }
 
     @Override
@@ -24,7 +24,7 @@ final class NewDynamicDisk extends NewDisk {
 
     @Override
     long entry(long block) throws IOException {
-        return bat.entry(geometry.index(block));
+        return bat.get(geometry.index(block));
     }
 
     @Override
@@ -47,7 +47,7 @@ final class NewDynamicDisk extends NewDisk {
     private void allocate(long position, long end) throws IOException {
         for (long block = position >>> blockShift(); block << blockShift() < end; block++) {
             if (!BatEntry.isPresent(entry(block))) {
-                bat.set(geometry.index(block), BatEntry.present(newFile().addBlock()));
+                bat.put(geometry.index(block), BatEntry.present(newFile().addBlock()));
                 allocatedBlocks = allocatedBlocks + 1;
             }
         }
@@ -65,14 +65,14 @@ final class NewDynamicDisk extends NewDisk {
                 file.writeZeros(filePosition(at, entry), stop - at);
                 at = stop;
             } else {
-                at = absentEnd(at, end);
+                at = run(at, end).end();
             }
         }
     }
 
     @Override
     void completePayload() throws IOException {
-        bat.writeOut();
+        bat.keepAll();
         newFile().trim();
     }
 }

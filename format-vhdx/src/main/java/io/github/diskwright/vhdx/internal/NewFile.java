@@ -5,6 +5,7 @@ import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The file of a disk that is being made: its layout, how it grows, and the structures around the payload. Until
@@ -18,25 +19,19 @@ final class NewFile {
     static final long LOG_POSITION = Bytes.MIB;
     static final long LOG_LENGTH = Bytes.MIB;
     static final long METADATA_POSITION = 2 * Bytes.MIB;
-    static final long METADATA_LENGTH = Bytes.MIB;
-    static final long BAT_POSITION = 3 * Bytes.MIB;
-
-    private static final int METADATA_USED = 128 * Bytes.KIB;
-    private static final long LEAST_STEP = 64 * Bytes.MIB;
-    private static final long MOST_STEP = 1024 * Bytes.MIB;
 
     private final ResizableDevice device;
     private final NewDiskPlan plan;
     private final BatGeometry geometry;
+    private final GrowingFile growth;
     /** Where the next block goes. */
     private long end;
-    /** Until the host refuses once. */
-    private boolean growsAhead = true;
 
     NewFile(ResizableDevice device, NewDiskPlan plan) {
         this.device = device;
         this.plan = plan;
         this.geometry = BatGeometry.of(plan.disk());
+        this.growth = new GrowingFile(device);
         this.end = payloadStart();
     }
 
@@ -49,12 +44,22 @@ final class NewFile {
     }
 
     DiskFacts facts() {
-        return new DiskFacts(plan.disk(), CREATOR, plan.dataWriteGuid(), false);
+        return new DiskFacts(plan.disk(), CREATOR, plan.dataWriteGuid(), false, Optional.empty());
+    }
+
+    /** Length of the metadata region. */
+    private long metadataLength() {
+        return Bytes.roundUp(MetadataItem.regionBytes(plan.items()), Bytes.MIB);
+    }
+
+    /** Where the region of the block allocation table begins. */
+    long batPosition() {
+        return METADATA_POSITION + metadataLength();
     }
 
     /** Where payload begins. */
     long payloadStart() {
-        return BAT_POSITION + geometry.regionBytes();
+        return batPosition() + geometry.regionBytes();
     }
 
     /** Where the payload of a disk with all blocks would end. */
@@ -66,36 +71,9 @@ final class NewFile {
     long addBlock() throws IOException {
         long block = end;
         long newEnd = block + geometry.blockSize();
-        if (newEnd > device.size()) {
-            growTo(newEnd);
-        }
+        growth.growTo(newEnd, fullEnd());
         end = newEnd;
         return block;
-    }
-
-    /** Makes the file long enough, and longer if the host allows it, to save calls. */
-    private void growTo(long needed) throws IOException {
-        long step = Math.max(LEAST_STEP, Math.min(MOST_STEP, needed / 8));
-        long wanted = growsAhead ? Math.min(fullEnd(), needed + step) : needed;
-        try {
-            device.resize(wanted);
-        } catch (IOException e) {
-            if (wanted == needed) {
-                throw e;
-            }
-            // Whatever the host calls it: no space, or the longest file that it allows.
-            growsAhead = false;
-            growExactly(needed, e);
-        }
-    }
-
-    private void growExactly(long needed, IOException original) throws IOException {
-        try {
-            device.resize(needed);
-        } catch (IOException e) {
-            original.addSuppressed(e);
-            throw original;
-        }
     }
 
     /** Gives the file its exact size. */
@@ -109,9 +87,7 @@ final class NewFile {
     void complete() throws IOException {
         writeHeaders();
         writeRegionTables();
-        ByteBuffer metadata = Bytes.allocate(METADATA_USED);
-        plan.disk().write(metadata);
-        device.write(METADATA_POSITION, metadata);
+        device.write(METADATA_POSITION, MetadataItem.region(plan.items()));
         device.flush();
         ByteBuffer identifier = Bytes.allocate(FileIdentifier.SIZE_BYTES);
         new FileIdentifier(CREATOR).write(identifier);
@@ -139,8 +115,8 @@ final class NewFile {
 
     private void writeRegionTables() throws IOException {
         RegionTable table = new RegionTable(List.of(
-                new RegionEntry(Guids.BAT_REGION, BAT_POSITION, geometry.regionBytes(), RegionEntry.REQUIRED),
-                new RegionEntry(Guids.METADATA_REGION, METADATA_POSITION, METADATA_LENGTH, RegionEntry.REQUIRED)));
+                new RegionEntry(Guids.BAT_REGION, batPosition(), geometry.regionBytes(), RegionEntry.REQUIRED),
+                new RegionEntry(Guids.METADATA_REGION, METADATA_POSITION, metadataLength(), RegionEntry.REQUIRED)));
         ByteBuffer bytes = Bytes.allocate(RegionTable.SIZE_BYTES);
         table.write(bytes);
         device.write(RegionTable.POSITION_1, bytes);

@@ -73,7 +73,7 @@ final class NewFixedDisk extends NewDisk {
                 part.putLong(isBlock ? entry(geometry.block(index)) : 0);
                 index++;
             }
-            file().write(NewFile.BAT_POSITION + first * BatEntry.SIZE_BYTES, part.flip());
+            file().write(newFile().batPosition() + first * BatEntry.SIZE_BYTES, part.flip());
         }
     }
 }

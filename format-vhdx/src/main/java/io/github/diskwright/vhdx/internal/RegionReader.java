@@ -54,7 +54,8 @@ final class RegionReader {
                     RegionTable.POSITION_2,
                     "the region tables differ; the first one is used");
         }
-        return regions(table, first ? RegionTable.POSITION_1 : RegionTable.POSITION_2);
+        boolean right = first && fault2.isEmpty() && table.equals(RegionTable.read(bytes2));
+        return regions(table, first ? RegionTable.POSITION_1 : RegionTable.POSITION_2, right);
     }
 
     private static Optional<String> fault(ByteBuffer bytes) {
@@ -78,7 +79,7 @@ final class RegionReader {
                 "region table " + number + " has " + text + "; the other one is used");
     }
 
-    private Regions regions(RegionTable table, long position) throws IOException {
+    private Regions regions(RegionTable table, long position, boolean right) throws IOException {
         reserved.add(new Range("header section", 0, Bytes.MIB));
         if (header.logLength() > 0) {
             reserved.add(new Range("log", header.logOffset(), header.logOffset() + header.logLength()));
@@ -96,7 +97,11 @@ final class RegionReader {
         reserved.sort(Comparator.comparingLong(Range::start));
         checkOverlaps(position);
         return new Regions(
-                require(bat, "BAT region", position), require(metadata, "metadata region", position), reserved);
+                require(bat, "BAT region", position),
+                require(metadata, "metadata region", position),
+                reserved,
+                table,
+                right);
     }
 
     private RegionEntry require(@Nullable RegionEntry entry, String name, long position) throws CorruptImageException {

@@ -53,6 +53,13 @@ record RegionTable(List<RegionEntry> entries) {
         Checksum.put(bytes);
     }
 
+    /** The same table with another entry for one region. */
+    RegionTable with(RegionEntry changed) {
+        return new RegionTable(entries.stream()
+                .map(entry -> entry.guid().equals(changed.guid()) ? changed : entry)
+                .toList());
+    }
+
     static int entryOffset(int index) {
         return ENTRIES_OFFSET + index * RegionEntry.SIZE_BYTES;
     }

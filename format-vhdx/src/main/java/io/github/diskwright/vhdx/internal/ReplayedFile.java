@@ -5,6 +5,7 @@ import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.ReadOnlyDevice;
+import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.image.device.Zeros;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,6 +65,29 @@ final class ReplayedFile extends ForwardingDevice {
 
     void growTo(long newSize) {
         size = Math.max(size, newSize);
+    }
+
+    /**
+     * Does the replay to the file itself. Where that is interrupted it can be done again: the log is not touched. The
+     * caller flushes.
+     */
+    void writeTo(ResizableDevice target) throws IOException {
+        long before = target.size();
+        if (size > before) {
+            target.resize(size);
+        }
+        for (Map.Entry<Long, Long> zero : zeros.entrySet()) {
+            // What is past the old end reads as zeros anyway, and may be longer than anybody can wait.
+            long end = Math.min(zero.getValue(), before);
+            if (zero.getKey() < end) {
+                target.writeZeros(zero.getKey(), end - zero.getKey());
+            }
+        }
+        ByteBuffer sector = Bytes.allocate(Bytes.SECTOR);
+        for (Map.Entry<Long, Update> update : updates.entrySet()) {
+            readUpdate(update.getValue(), 0, sector.clear());
+            target.write(update.getKey(), sector.flip());
+        }
     }
 
     @Override

@@ -47,9 +47,19 @@ final class StoredBat {
 
     /** Reads a page; what is past the last entry is zero. */
     static long[] load(BlockDevice file, long position, long number, long entries) throws IOException {
+        return load((at, length) -> Bytes.read(file, at, length), position, number, entries);
+    }
+
+    /** Where pages come from. */
+    interface Source {
+        ByteBuffer read(long position, int length) throws IOException;
+    }
+
+    /** Reads a page from somewhere else than a file as it is. */
+    static long[] load(Source source, long position, long number, long entries) throws IOException {
         long first = number * PAGE_ENTRIES;
         int count = (int) Math.min(PAGE_ENTRIES, entries - first);
-        ByteBuffer bytes = Bytes.read(file, position + first * BatEntry.SIZE_BYTES, count * BatEntry.SIZE_BYTES);
+        ByteBuffer bytes = source.read(position + first * BatEntry.SIZE_BYTES, count * BatEntry.SIZE_BYTES);
         long[] page = new long[PAGE_ENTRIES];
         bytes.asLongBuffer().get(page, 0, count);
         return page;

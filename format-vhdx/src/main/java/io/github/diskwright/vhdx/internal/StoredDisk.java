@@ -1,8 +1,5 @@
 package io.github.diskwright.vhdx.internal;
 
-import io.github.diskwright.image.JobOptions;
-import io.github.diskwright.image.OpenOptions;
-import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Ranges;
 import java.io.IOException;
@@ -12,64 +9,62 @@ import java.util.OptionalLong;
 
 /** The disk in a file that is only read. A log is replayed in memory. */
 public final class StoredDisk extends PayloadDevice {
-    /** Largest block allocation table that is checked as a whole when the disk is opened. */
-    static final long MAX_CHECKED_BAT = 16 * Bytes.MIB;
-
-    private final BlockDevice opened;
+    private final OpenedFile opened;
     private final BatGeometry geometry;
     private final BatRules rules;
-    private final Judge judge;
     private final StoredBat bat;
-    private final OptionalLong allocatedBlocks;
+    private final SectorBitmaps bitmaps;
     private volatile boolean closed;
 
-    private StoredDisk(BlockDevice opened, Contents contents, Judge judge, OptionalLong allocatedBlocks) {
-        super(
-                contents.file(),
-                new DiskFacts(
-                        contents.disk(),
-                        contents.creator(),
-                        contents.header().dataWriteGuid(),
-                        contents.header().hasLog()));
+    StoredDisk(OpenedFile opened) {
+        super(opened.facts());
+        Contents contents = opened.contents();
+        long size = contents.file().size();
         this.opened = opened;
         this.geometry = contents.geometry();
-        this.rules = new BatRules(contents);
-        this.judge = judge;
+        this.rules = new BatRules(contents, () -> size);
         this.bat = new StoredBat(contents.file(), rules.position(0), geometry.entries());
-        this.allocatedBlocks = allocatedBlocks;
-    }
-
-    /** Opens the disk; the file stays open if that fails. */
-    public static StoredDisk open(BlockDevice file, OpenOptions options) throws IOException {
-        if (options.access() == OpenOptions.Access.WRITE) {
-            throw new UnsupportedFeatureException(file.description(), "writing to an existing VHDX");
-        }
-        Judge judge = new StrictJudge(file.description());
-        Contents contents = Contents.read(file, options.limits(), judge);
-        OptionalLong allocated = OptionalLong.empty();
-        if (contents.geometry().entries() * BatEntry.SIZE_BYTES <= MAX_CHECKED_BAT) {
-            BatCheck check = new BatCheck(contents, judge);
-            check.run(JobOptions.defaults());
-            allocated = OptionalLong.of(check.allocatedBlocks());
-        }
-        return new StoredDisk(file, contents, judge, allocated);
+        this.bitmaps = new SectorBitmaps(this::readBitmap);
     }
 
     @Override
     public OptionalLong allocatedBlocks() {
-        return allocatedBlocks;
+        return opened.allocatedBlocks();
     }
 
     @Override
     public long fileSize() {
-        return opened.size();
+        return opened.file().size();
+    }
+
+    private ByteBuffer readBitmap(long chunk, int offset) throws IOException {
+        long index = geometry.bitmapIndex(chunk);
+        long entry = bat.entry(index);
+        rules.checkBitmap(index, entry, opened.judge());
+        rules.requireBitmap(index, entry, opened.judge());
+        return Bytes.read(file(), BatEntry.position(entry) + offset, Bytes.SECTOR);
+    }
+
+    @Override
+    SectorBitmaps bitmaps() {
+        return bitmaps;
+    }
+
+    @Override
+    ParentData parent() {
+        return opened.requireParent();
+    }
+
+    @Override
+    BlockDevice file() {
+        return opened.contents().file();
     }
 
     @Override
     long entry(long block) throws IOException {
         long entry = bat.entry(geometry.index(block));
         if (entry != 0) {
-            rules.checkPayload(block, entry, judge);
+            rules.checkPayload(block, entry, opened.judge());
         }
         return entry;
     }

@@ -3,6 +3,7 @@ package io.github.diskwright.vhdx.internal;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
@@ -18,10 +19,25 @@ public final class VhdxCheck {
                 new FindingCollector(file.description(), options.limits().maxFindings());
         try {
             Contents contents = Contents.read(file, options.limits(), findings);
-            new BatCheck(contents, findings).run(options.job());
+            BatCheck bat = new BatCheck(contents, findings);
+            bat.run(options.job());
+            noteUnused(bat.usedSpace(), contents, findings);
         } catch (CorruptImageException | UnsupportedFeatureException e) {
             findings.absorb(e);
         }
         return findings.findings();
+    }
+
+    /** Holes are no fault: blocks that were given up leave them, and files that were made longer ahead of need. */
+    private static void noteUnused(SpaceMap space, Contents contents, Judge judge) {
+        long size = contents.file().size();
+        long unused = space.freeBytes(size);
+        if (unused > 0) {
+            judge.note(
+                    "vhdx.unused-space",
+                    Severity.INFO,
+                    space.firstFree(Bytes.MIB, Bytes.MIB, size),
+                    unused + " bytes of the file are used by nothing; compacting gives them back");
+        }
     }
 }

@@ -81,4 +81,17 @@ record VhdxHeader(
     VhdxHeader withSequenceNumber(long number) {
         return new VhdxHeader(number, fileWriteGuid, dataWriteGuid, logGuid, logVersion, version, logLength, logOffset);
     }
+
+    VhdxHeader withFileWriteGuid(UUID guid) {
+        return new VhdxHeader(sequenceNumber, guid, dataWriteGuid, logGuid, LOG_VERSION, version, logLength, logOffset);
+    }
+
+    VhdxHeader withDataWriteGuid(UUID guid) {
+        return new VhdxHeader(sequenceNumber, fileWriteGuid, guid, logGuid, logVersion, version, logLength, logOffset);
+    }
+
+    VhdxHeader withLogGuid(UUID guid) {
+        return new VhdxHeader(
+                sequenceNumber, fileWriteGuid, dataWriteGuid, guid, logVersion, version, logLength, logOffset);
+    }
 }

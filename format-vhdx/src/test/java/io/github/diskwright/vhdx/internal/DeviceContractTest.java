@@ -62,18 +62,41 @@ class DeviceContractTest {
 
     @TestFactory
     Stream<DynamicTest> diskWithReplayedLog() {
-        return BlockDeviceContract.of(contents -> {
-                    TestImage image = TestImage.over(file(contents, CreateOptions.Allocation.DYNAMIC));
-                    ByteBuffer bat = image.get(TestImage.BAT, Bytes.SECTOR);
-                    image.put(TestImage.BAT, 0, 0, 0, 0, 0, 0, 0, 0);
-                    LogBuilder.entry(7, 0)
-                            .data(TestImage.BAT, bat)
-                            .sizes(Bytes.MIB, 5 * Bytes.MIB)
-                            .putInto(image, 0);
-                    LogBuilder.markDirty(image);
-                    return opened(image.file);
-                })
+        return BlockDeviceContract.of(contents -> opened(withLog(contents))).tests();
+    }
+
+    private static BlockDevice withLog(byte[] contents) {
+        TestImage image = TestImage.over(file(contents, CreateOptions.Allocation.DYNAMIC));
+        ByteBuffer bat = image.get(TestImage.BAT, Bytes.SECTOR);
+        image.put(TestImage.BAT, 0, 0, 0, 0, 0, 0, 0, 0);
+        LogBuilder.entry(7, 0)
+                .data(TestImage.BAT, bat)
+                .sizes(Bytes.MIB, 5 * Bytes.MIB)
+                .putInto(image, 0);
+        LogBuilder.markDirty(image);
+        return image.file;
+    }
+
+    private static BlockDevice writable(BlockDevice file) throws IOException {
+        return VhdxDisk.open(
+                file, OpenOptions.builder().access(OpenOptions.Access.WRITE).build());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> writableDynamicDisk() {
+        return BlockDeviceContract.of(contents -> writable(file(contents, CreateOptions.Allocation.DYNAMIC)))
                 .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> writableFixedDisk() {
+        return BlockDeviceContract.of(contents -> writable(file(contents, CreateOptions.Allocation.FIXED)))
+                .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> writableDiskWithLog() {
+        return BlockDeviceContract.of(contents -> writable(withLog(contents))).tests();
     }
 
     @TestFactory

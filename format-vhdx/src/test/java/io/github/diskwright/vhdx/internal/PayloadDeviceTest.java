@@ -3,11 +3,13 @@ package io.github.diskwright.vhdx.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskwright.image.MixedGuid;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.MemoryDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,16 +20,22 @@ class PayloadDeviceTest {
 
     /** A disk whose blocks lie one behind the other in a file that has holes. */
     private static final class CountingDisk extends PayloadDevice {
+        private final MemoryDevice file;
         private long lookups;
 
         CountingDisk(MemoryDevice file) {
-            super(
-                    file,
-                    new DiskFacts(
-                            new DiskParameters(MIB, true, false, BLOCKS * MIB, MixedGuid.ZERO, 512, 4096),
-                            "test",
-                            MixedGuid.ZERO,
-                            false));
+            super(new DiskFacts(
+                    new DiskParameters(MIB, true, false, BLOCKS * MIB, MixedGuid.ZERO, 512, 4096),
+                    "test",
+                    MixedGuid.ZERO,
+                    false,
+                    Optional.empty()));
+            this.file = file;
+        }
+
+        @Override
+        BlockDevice file() {
+            return file;
         }
 
         @Override

@@ -210,14 +210,15 @@ class RulesTest {
                 "metadata table",
                 TestImage.METADATA,
                 image -> image.putInt(parameters + 4, 2));
-        unsupported("vhdx.differencing", TestImage.METADATA, "differencing disk", image -> {
-            image.putInt(parameters + 4, 2);
-            image.putShort(TestImage.METADATA + 10, 6);
-            image.putGuid(TestImage.metadataEntry(5), Guids.PARENT_LOCATOR);
-            image.putInt(TestImage.metadataEntry(5) + 16, 65_536 + 100);
-            image.putInt(TestImage.metadataEntry(5) + 20, 20);
-            image.putInt(TestImage.metadataEntry(5) + 24, 4);
-        });
+        unsupported(
+                "vhdx.locator-type", TestImage.METADATA + 65_636, "parent locator of type " + new UUID(0, 0), image -> {
+                    image.putInt(parameters + 4, 2);
+                    image.putShort(TestImage.METADATA + 10, 6);
+                    image.putGuid(TestImage.metadataEntry(5), Guids.PARENT_LOCATOR);
+                    image.putInt(TestImage.metadataEntry(5) + 16, 65_536 + 100);
+                    image.putInt(TestImage.metadataEntry(5) + 20, 20);
+                    image.putInt(TestImage.metadataEntry(5) + 24, 4);
+                });
         corrupt("vhdx.bat-too-short", "BAT region", TestImage.BAT, image -> image.putLong(size, 1L << 40));
         return tests.stream();
     }

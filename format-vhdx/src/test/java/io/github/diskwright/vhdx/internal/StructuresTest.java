@@ -136,8 +136,7 @@ class StructuresTest {
     @Test
     void metadata() {
         DiskParameters disk = new DiskParameters(2 << 20, true, false, 0x1122_3344_5566_7700L, GUID_1, 512, 4096);
-        ByteBuffer bytes = Bytes.allocate(MetadataTable.SIZE_BYTES + 64);
-        disk.write(bytes);
+        ByteBuffer bytes = MetadataItem.region(MetadataItem.of(disk));
         assertThat(hex(bytes, 0, 12)).isEqualTo("6d65746164617461" + "0000" + "0500");
         assertThat(hex(bytes, 32, 32))
                 .isEqualTo("3767a1ca36fa434db3b633f0aa44e76b" + "00000100" + "08000000" + "04000000" + "00000000");

@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
+import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.testkit.Effort;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.fuzz.FuzzReport;
 import io.github.diskwright.testkit.fuzz.Fuzzer;
 import io.github.diskwright.vhdx.VhdxFormat;
+import io.github.diskwright.vhdx.VhdxMaintenance;
+import io.github.diskwright.vhdx.VhdxOptions;
+import io.github.diskwright.vhdx.VhdxRepair;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +35,9 @@ import org.junit.jupiter.api.Test;
 class VhdxFuzzTest {
     private static final long MIB = Bytes.MIB;
     private static final int MAX_EXTENTS = 40;
+
+    private static final OpenOptions WRITE =
+            OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
 
     private final VhdxFormat format = new VhdxFormat();
 
@@ -51,6 +61,111 @@ class VhdxFuzzTest {
         LogBuilder.entry(10, start).zeros(TestImage.BAT + 4096, 4096).putInto(wrapped, next);
         LogBuilder.markDirty(wrapped);
         return List.of(clean.file, dirty.file, wrapped.file);
+    }
+
+    /** A differencing disk, clean and with a log, and its grandchild. */
+    private static Chain children() throws IOException {
+        Chain chain = Chain.of(
+                TestImage.written(CreateOptions.ofSize(8 * MIB).build(), disk -> disk.write(0, TestImage.filled(7))),
+                MIB);
+        try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+            disk.write(MIB + 1000, TestImage.filled(1).limit(9000));
+            disk.writeZeros(3 * MIB, MIB);
+            disk.write(5 * MIB, TestImage.filled(5));
+        }
+        return chain;
+    }
+
+    /** The parser of children, and reading and writing them. */
+    @Test
+    void differencingDisks() throws IOException {
+        Chain chain = children();
+        TestImage dirty = TestImage.over(chain.file);
+        LogBuilder.entry(7, 0)
+                .data(TestImage.BAT, dirty.get(TestImage.BAT, Bytes.SECTOR).putLong(0, 2))
+                .putInto(dirty, 0);
+        LogBuilder.markDirty(dirty);
+        FuzzReport report = fuzzer("opening children")
+                .seed(75)
+                .cases(Effort.scaled(6_000))
+                .runDevices(List.of(chain.file, dirty.file), file -> {
+                    try (PayloadDevice disk =
+                            DiskOpener.open(file, chain.always("parent0.vhdx", OpenOptions.defaults()))) {
+                        use(disk);
+                    }
+                });
+        assertThat(report.accepted()).isGreaterThan(500);
+        FuzzReport writing = fuzzer("writing to children")
+                .seed(76)
+                .cases(Effort.scaled(3_000))
+                .runDevices(List.of(chain.file, dirty.file), file -> {
+                    TestImage copy = TestImage.over(file);
+                    try (PayloadDevice disk =
+                            DiskOpener.open(KeptOpenDevice.over(copy.file), chain.always("parent0.vhdx", WRITE))) {
+                        disk.write(MIB + 3, TestImage.filled(3).limit(700));
+                        disk.write(6 * MIB + 3, TestImage.filled(3).limit(700));
+                        disk.discard(5 * MIB, MIB);
+                        disk.flush();
+                        use(disk);
+                    }
+                    assertThat(format.check(copy.file, CheckOptions.defaults()))
+                            .noneMatch(finding -> finding.severity() == Severity.ERROR);
+                });
+        assertThat(writing.accepted()).isGreaterThan(300);
+    }
+
+    /** What opens can be written to, and has no errors afterwards: a log that was crafted too. */
+    @Test
+    void writing() {
+        FuzzReport report = fuzzer("writing to VHDX")
+                .seed(78)
+                .cases(Effort.scaled(6_000))
+                .runDevices(samples(), file -> {
+                    TestImage copy = TestImage.over(file);
+                    try (PayloadDevice disk = DiskOpener.open(KeptOpenDevice.over(copy.file), VhdxOptions.of(WRITE))) {
+                        long end = disk.size() - 700;
+                        disk.write(Math.max(0, Math.min(end, MIB + 3)), filled(3, disk));
+                        disk.write(Math.max(0, Math.min(end, 6 * MIB + 3)), filled(4, disk));
+                        disk.discard(0, Math.min(disk.size(), 4 * MIB));
+                        disk.flush();
+                        disk.write(0, filled(5, disk));
+                    }
+                    requireNoErrors(copy);
+                });
+        assertThat(report.accepted()).isGreaterThan(500);
+    }
+
+    private static ByteBuffer filled(int value, BlockDevice disk) {
+        return TestImage.filled(value).limit((int) Math.min(512, disk.size()));
+    }
+
+    private void requireNoErrors(TestImage image) throws IOException {
+        assertThat(format.check(image.file, CheckOptions.defaults()))
+                .noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    /** Jobs on damaged files end with a typed error or leave a file without errors. */
+    @Test
+    void jobs() {
+        VhdxOptions options = VhdxOptions.of(WRITE);
+        JobOptions job = JobOptions.defaults();
+        FuzzReport report = fuzzer("jobs on VHDX")
+                .seed(79)
+                .cases(Effort.scaled(4_000))
+                .runDevices(samples(), file -> {
+                    TestImage copy = TestImage.over(file);
+                    VhdxMaintenance.resize(copy.file, 11 * MIB, VhdxMaintenance.Shrink.LOSE_DATA, options, job);
+                    VhdxMaintenance.compact(copy.file, VhdxMaintenance.Compaction.FULL, options, job);
+                    VhdxMaintenance.resize(copy.file, 2 * MIB, VhdxMaintenance.Shrink.LOSE_DATA, options, job);
+                    VhdxRepair.run(
+                            copy.file,
+                            MemoryDevice.ofSize(0),
+                            VhdxRepair.UnusableLog.FORGET,
+                            options,
+                            CheckOptions.defaults());
+                    requireNoErrors(copy);
+                });
+        assertThat(report.accepted()).isGreaterThan(300);
     }
 
     private static Extent area(long position, long length) {
@@ -127,8 +242,11 @@ class VhdxFuzzTest {
     }
 
     private static void use(BlockImage image) throws IOException {
-        BlockDevice disk = image.device();
         image.properties();
+        use(image.device());
+    }
+
+    private static void use(BlockDevice disk) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(5_000);
         ExtentIterator extents = disk.extents(0, disk.size());
         for (int i = 0; i < MAX_EXTENTS && extents.hasNext(); i++) {

@@ -1,0 +1,164 @@
+package io.github.diskwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.FormatRegistry;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.testkit.peer.JsonValue;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code vhdx create|resize|compact|merge|set} and {@code repair}, and the other verbs on what they make. */
+class VhdxCommandTest {
+    private static final long MIB = 1L << 20;
+
+    @TempDir
+    Path folder;
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private static String done(Object... arguments) {
+        InProcess.Run run = InProcess.run(arguments);
+        assertThat(run.code()).as("%s", run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        return run.out();
+    }
+
+    private static void refused(int code, String text, Object... arguments) {
+        InProcess.Run run = InProcess.run(arguments);
+        assertThat(run.code()).as("%s%s", run.out(), run.err()).isEqualTo(code);
+        assertThat(run.err().lines().toList().get(0)).contains(text);
+    }
+
+    private static void write(Path image, long position, int value, int length) throws IOException {
+        OpenOptions options =
+                OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
+        try (BlockImage opened = FormatRegistry.load().open(image, options)) {
+            byte[] bytes = new byte[length];
+            Arrays.fill(bytes, (byte) value);
+            opened.device().write(position, ByteBuffer.wrap(bytes));
+        }
+    }
+
+    private static String hash(Path image) {
+        return done("hash", image).split(" ")[0];
+    }
+
+    @Test
+    void createsResizesAndCompacts() throws IOException {
+        Path image = file("disk.vhdx");
+        JsonValue made =
+                JsonValue.parse(done("vhdx", "create", image, "--size", "20M", "--block-size", "2M", "--json"));
+        assertThat(made.get("type").text()).isEqualTo("dynamic");
+        assertThat(made.get("diskBytes").number()).isEqualTo(20 * MIB);
+        assertThat(made.get("blockSize").number()).isEqualTo(2 * MIB);
+        refused(6, "exists", "vhdx", "create", image, "--size", "20M");
+        write(image, 0, 1, 6 << 20);
+        assertThat(done("vhdx", "resize", image, "--size", "30M")).contains("disk 30.0 MiB");
+        refused(6, "behind the new end", "vhdx", "resize", image, "--size", "5M");
+        refused(4, "possible are multiples of 512", "vhdx", "resize", image, "--size", "100");
+        done("vhdx", "resize", image, "--size", "5M", "--force");
+        write(image, 0, 0, 2 << 20);
+        long before = Files.size(image);
+        JsonValue compacted = JsonValue.parse(done("vhdx", "compact", image, "--full", "--json"));
+        assertThat(compacted.get("fileBytesBefore").number()).isEqualTo(before);
+        assertThat(compacted.get("fileBytes").number())
+                .isEqualTo(Files.size(image))
+                .isLessThan(before);
+        assertThat(done("check", image)).contains("clean");
+        done("vhdx", "create", file("fixed.vhdx"), "--size", "3M", "--type", "fixed", "--sector-size", "4096");
+        assertThat(done("info", file("fixed.vhdx"))).contains("fixed", "4096 bytes logical");
+        refused(6, "fixed disk", "vhdx", "compact", file("fixed.vhdx"));
+    }
+
+    @Test
+    void chainsAreReadByEveryVerb() throws IOException {
+        Path parent = file("parent.vhdx");
+        Path child = file("child.vhdx");
+        Path grandchild = file("grandchild.avhdx");
+        done("vhdx", "create", parent, "--size", "20M");
+        write(parent, 3 * MIB, 1, 2 << 20);
+        done("vhdx", "create", child, "--type", "differencing", "--parent", parent);
+        write(child, 4 * MIB, 2, 5000);
+        done("vhdx", "create", grandchild, "--parent", child, "--block-size", "1M");
+        write(grandchild, 9 * MIB, 3, 700);
+        String hash = hash(grandchild);
+        assertThat(done("info", grandchild)).contains("differencing", child.toString());
+        assertThat(done("check", grandchild)).contains("clean");
+        done("convert", grandchild, file("flat.raw"));
+        assertThat(hash(file("flat.raw"))).isEqualTo(hash);
+        assertThat(done("compare", grandchild, file("flat.raw"))).contains("identical");
+        JsonValue merged = JsonValue.parse(done("vhdx", "merge", grandchild, "--to", file("new.vhdx"), "--json"));
+        assertThat(merged.get("type").text()).isEqualTo("dynamic");
+        assertThat(hash(file("new.vhdx"))).isEqualTo(hash);
+        refused(6, "is no child of", "vhdx", "merge", child, "--child", child);
+        assertThat(done("vhdx", "merge", child, "--child", grandchild)).contains(parent.toString(), "can be deleted");
+        Files.delete(child);
+        assertThat(hash(grandchild)).isEqualTo(hash);
+        done("vhdx", "merge", grandchild);
+        Files.delete(grandchild);
+        assertThat(hash(parent)).isEqualTo(hash);
+        refused(6, "has no parent", "vhdx", "merge", parent);
+    }
+
+    @Test
+    void aChangedParentIsRefusedAndAMovedOneIsSet() throws IOException {
+        Path parent = file("parent.vhdx");
+        Path child = file("child.vhdx");
+        done("vhdx", "create", parent, "--size", "20M");
+        done("vhdx", "create", child, "--parent", parent);
+        Path moved = file("moved.vhdx");
+        Files.move(parent, moved);
+        refused(8, "parent.vhdx: no such file", "info", child);
+        done("vhdx", "set", child, "--parent", moved);
+        done("info", child);
+        write(moved, 0, 1, 1);
+        refused(6, "has data write id", "info", child);
+        refused(6, "has data write id", "check", child);
+        refused(6, "has data write id", "vhdx", "set", child, "--parent", moved);
+        done("vhdx", "set", child, "--parent", moved, "--force");
+        done("info", child);
+        refused(6, "has no parent", "vhdx", "set", moved, "--parent", child);
+        String id = "12345678-1234-4234-8234-123456789abc";
+        JsonValue set =
+                JsonValue.parse(done("vhdx", "set", moved, "--disk-id", id, "--physical-sector-size", "512", "--json"));
+        assertThat(set.get("diskId").text()).isEqualTo(id);
+        assertThat(set.get("physicalSectorSize").number()).isEqualTo(512);
+    }
+
+    @Test
+    void repairKeepsWhatItReplaces() throws IOException {
+        Path image = file("disk.vhdx");
+        done("vhdx", "create", image, "--size", "20M");
+        assertThat(done("repair", image)).contains("clean");
+        overwrite(image, 192 << 10, 'X');
+        assertThat(InProcess.run("check", image).code()).isEqualTo(1);
+        assertThat(done("repair", image)).contains("repaired: warning", "clean", "disk.vhdx.replaced");
+        assertThat(Files.size(file("disk.vhdx.replaced"))).isPositive();
+        assertThat(done("check", image)).contains("clean");
+        overwrite(image, 192 << 10, 'X');
+        refused(6, "exists, from an earlier repair", "repair", image);
+        Files.delete(file("disk.vhdx.replaced"));
+        overwrite(image, 256 << 10, 'X');
+        refused(3, "region table", "repair", image);
+        assertThat(file("disk.vhdx.replaced")).doesNotExist();
+        Files.write(file("disk.raw"), new byte[1 << 20]);
+        refused(4, "repairing a raw disk image", "repair", file("disk.raw"));
+    }
+
+    private static void overwrite(Path file, long position, int value) throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(position);
+            access.write(value);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.UnsupportedFeatureException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.vhdx.VhdxOptions;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Opens the disk in a file. */
+public final class DiskOpener {
+    private DiskOpener() {}
+
+    /**
+     * Opens for reading, or also for writing where options and file allow it; the file stays open if that fails.
+     *
+     * @param file a VHDX file
+     * @param options what to allow
+     */
+    public static PayloadDevice open(BlockDevice file, VhdxOptions options) throws IOException {
+        boolean forWriting = options.open().access() == OpenOptions.Access.WRITE && !file.isReadOnly();
+        OpenedFile alone = OpenedFile.read(file, options.open().limits());
+        if (!forWriting) {
+            return new StoredDisk(new ParentChain(options).complete(alone));
+        }
+        WriteSession session = session(alone, options.ids());
+        return new WritableDisk(new ParentChain(options).complete(alone), session);
+    }
+
+    static WriteSession session(OpenedFile opened, Supplier<UUID> ids) throws IOException {
+        if (!(opened.file() instanceof ResizableDevice file)) {
+            throw new UnsupportedFeatureException(
+                    opened.file().description(), "writing to a VHDX in a device that cannot change its size");
+        }
+        if (opened.contents().header().logLength() == 0) {
+            throw new UnsupportedFeatureException(file.description(), "writing to a VHDX that has no space for a log");
+        }
+        return new WriteSession(file, opened.contents(), ids);
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.diskwright.vhdx.internal;
+
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.vhdx.ParentLink;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Paths of Windows in parent locators, and paths of the host (section 2.6.2.6.3). */
+public final class ParentPaths {
+    private static final String LONG_PATH = "\\\\?\\";
+
+    private ParentPaths() {}
+
+    /** Opens the first file that is where the link says. */
+    public static BlockDevice open(BlockDevice child, ParentLink link) throws IOException {
+        if (!(child instanceof FileDevice file)) {
+            throw new RefusedException(
+                    child.description() + " is a differencing disk and not a file of the host",
+                    "say where its parent is with a ParentFinder");
+        }
+        List<Path> candidates = candidates(file.path(), link);
+        for (Path candidate : candidates) {
+            if (Files.exists(candidate)) {
+                return FileDevice.openReadOnly(candidate);
+            }
+        }
+        throw new NoSuchFileException(
+                candidates.isEmpty() ? link.toString() : candidates.get(0).toString(),
+                null,
+                "the parent of " + child.description() + " is not there");
+    }
+
+    private static List<Path> candidates(Path child, ParentLink link) {
+        List<Path> candidates = new ArrayList<>();
+        link.relativePath().flatMap(path -> besides(child, path)).ifPresent(candidates::add);
+        if (File.separatorChar == '\\') {
+            link.volumePath().flatMap(ParentPaths::absolute).ifPresent(candidates::add);
+            link.absolutePath().flatMap(ParentPaths::absolute).ifPresent(candidates::add);
+        }
+        return candidates;
+    }
+
+    private static Optional<Path> besides(Path child, String relative) {
+        try {
+            String text = relative.replace('\\', '/');
+            return Optional.of(child.toAbsolutePath().resolveSibling(text).normalize());
+        } catch (InvalidPathException e) {
+            // A name that this host cannot have leads nowhere.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> absolute(String path) {
+        try {
+            return Optional.of(Path.of(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Puts the paths that lead from one file to another into a link. */
+    public static ParentLink withPaths(ParentLink link, Path child, Path parent) {
+        ParentLink result = link;
+        Path folder = child.toAbsolutePath().normalize().getParent();
+        Path target = parent.toAbsolutePath().normalize();
+        if (folder != null && folder.getRoot().equals(target.getRoot())) {
+            String relative = folder.relativize(target).toString().replace(File.separatorChar, '\\');
+            result = result.withRelativePath(relative.startsWith("..") ? relative : ".\\" + relative);
+        }
+        if (File.separatorChar == '\\' || result.relativePath().isEmpty()) {
+            String text = target.toString();
+            result = result.withAbsolutePath(text.startsWith("\\\\") ? text : LONG_PATH + text);
+        }
+        return result;
+    }
+}
