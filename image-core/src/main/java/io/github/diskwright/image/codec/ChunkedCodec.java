@@ -159,9 +159,18 @@ abstract class ChunkedCodec implements Codec {
                             "an end of the chunk 1 to " + Math.min(size, all - start) + " behind " + start,
                             Integer.toUnsignedString(end));
                 }
-                decompressChunk(source, offset + table + start, end - start, target, targetOffset + at, size);
+                try {
+                    decompressChunk(source, offset + table + start, end - start, target, targetOffset + at, size);
+                } catch (CorruptImageException e) {
+                    throw length <= chunkSize ? e : inBlock(e, at / chunkSize, table + start);
+                }
                 start = end;
             }
+        }
+
+        /** A chunk's error, with its position in the whole block. */
+        private CorruptImageException inBlock(CorruptImageException e, int chunk, int start) {
+            return corrupt(e.structure() + " of chunk " + chunk, start + e.position(), e.expected(), e.found());
         }
 
         private void decompressChunk(byte[] source, int offset, int stored, byte[] target, int at, int size)

@@ -1,8 +1,10 @@
 package io.github.diskwright.testkit.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.codec.BlockCompressor;
 import io.github.diskwright.image.codec.BlockDecompressor;
 import io.github.diskwright.image.codec.Codec;
@@ -16,6 +18,7 @@ import io.github.diskwright.testkit.ThreadCheck;
 import io.github.diskwright.testkit.generate.DataKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -222,6 +225,27 @@ class WimCodecsTest {
             try (BlockCompressor compressor = codec.compressor(codec.defaultLevel())) {
                 assertThat(compressed(codec, compressor, noise)).isEqualTo(noise);
             }
+        }
+    }
+
+    @Test
+    void anErrorNamesTheChunkAndItsPlaceInTheBlock() throws Exception {
+        XpressCodec codec = XpressCodec.ofChunkSize(4096);
+        byte[] plain = DataKind.TEXT.bytes(20_000, 1);
+        try (BlockCompressor compressor = codec.compressor(50);
+                BlockDecompressor decompressor = codec.decompressor()) {
+            byte[] packed = compressed(codec, compressor, plain);
+            // Five chunks: four offsets, of which the second is where the third chunk starts. A code of zeros is none.
+            int third =
+                    16 + ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+            Arrays.fill(packed, third, third + 256, (byte) 0);
+            assertThatExceptionOfType(CorruptImageException.class)
+                    .isThrownBy(
+                            () -> decompressor.decompress(ByteBuffer.wrap(packed), ByteBuffer.allocate(plain.length)))
+                    .satisfies(error -> {
+                        assertThat(error.structure()).isEqualTo("code lengths of chunk 2");
+                        assertThat(error.position()).isEqualTo(third);
+                    });
         }
     }
 

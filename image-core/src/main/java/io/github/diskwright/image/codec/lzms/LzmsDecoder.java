@@ -110,7 +110,7 @@ public final class LzmsDecoder implements ChunkDecoder {
         Arrays.fill(decisions, FIRST_DECISIONS);
         deltaHistory = deltaRecent0History = deltaRecent1History = 0;
         for (int i = 0; i < deltaSources.length; i++) {
-            deltaSources[i] = i + 1;
+            deltaSources[i] = i + 1L;
         }
         range = 0xffffffffL;
         code = (long) Words.unsignedShort(in, inStart) << 16 | Words.unsignedShort(in, inStart + 2);

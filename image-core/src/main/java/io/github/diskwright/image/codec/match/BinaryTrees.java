@@ -2,6 +2,7 @@ package io.github.diskwright.image.codec.match;
 
 import io.github.diskwright.image.codec.chunk.Words;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds, for each length, the nearest match that a bounded search meets: a tree of suffixes for each hash of 4 bytes,
@@ -141,7 +142,15 @@ public final class BinaryTrees {
 
     /** Goes down the tree and puts the position on top of it; collects matches if there is an array for them. */
     private int descend(
-            int at, int word, int number, int most, int nice, int depth, int longest, int[] matches, int index) {
+            int at,
+            int word,
+            int number,
+            int most,
+            int nice,
+            int depth,
+            int longest,
+            int @Nullable [] matches,
+            int index) {
         byte[] data = bytes;
         int[] tree = children;
         int hash = word * MULTIPLIER >>> 32 - TREE_HASH_BITS;

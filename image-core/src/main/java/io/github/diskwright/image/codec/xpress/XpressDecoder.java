@@ -96,7 +96,7 @@ public final class XpressDecoder implements ChunkDecoder {
                 if (symbol != FIRST_MATCH) {
                     break;
                 }
-                checkEnd(in, next, bits, count, inEnd);
+                checkEnd(next, bits, count, inEnd);
                 return;
             }
             int matchLength = symbol & 15;
@@ -144,7 +144,7 @@ public final class XpressDecoder implements ChunkDecoder {
     }
 
     /** The units that the format's reader has taken must be the last ones, and what is left in them 0. */
-    private static void checkEnd(byte[] in, int next, long bits, int count, int inEnd) throws CorruptImageException {
+    private static void checkEnd(int next, long bits, int count, int inEnd) throws CorruptImageException {
         int end = next - 2 * ((count >>> 4) - 1);
         if (end != inEnd) {
             throw corrupt(
