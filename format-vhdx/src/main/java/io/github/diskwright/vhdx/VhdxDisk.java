@@ -3,6 +3,7 @@ package io.github.diskwright.vhdx;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileRange;
 import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.vhdx.internal.DiskOpener;
@@ -205,5 +206,10 @@ public final class VhdxDisk extends ForwardingDevice {
     /** Bytes of the file. */
     public long fileSize() {
         return payload.fileSize();
+    }
+
+    @Override
+    public Optional<FileRange> fileRange(long position, long length, FileRange.Use use) throws IOException {
+        return device().fileRange(position, length, use);
     }
 }

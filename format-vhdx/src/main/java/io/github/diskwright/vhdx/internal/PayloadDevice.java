@@ -2,6 +2,7 @@ package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
+import io.github.diskwright.image.device.FileRange;
 import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.Zeros;
 import io.github.diskwright.vhdx.GenerationExtent;
@@ -214,6 +215,20 @@ public abstract class PayloadDevice implements BlockDevice {
             case ZERO -> own(position, runLength, Extent.Kind.ZERO);
             case UNALLOCATED -> own(position, runLength, Extent.Kind.UNALLOCATED);
         };
+    }
+
+    /** Blocks of a disk that nobody writes to lie in the file as they are, but for those that its log has. */
+    @Override
+    public final Optional<FileRange> fileRange(long position, long length, FileRange.Use use) throws IOException {
+        Ranges.checkNotEmpty(this, position, length);
+        requireOpen();
+        if (!isReadOnly() || use == FileRange.Use.WRITE) {
+            return Optional.empty();
+        }
+        Run run = run(position, position + length);
+        return run.kind() == Run.Kind.STORED
+                ? file().fileRange(run.filePosition(), run.end() - position, use)
+                : Optional.empty();
     }
 
     private static GenerationExtent own(long position, long length, Extent.Kind kind) {
