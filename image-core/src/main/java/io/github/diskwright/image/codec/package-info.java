@@ -23,8 +23,8 @@
  * a decoder has to know: {@code LzxCodec.ofChunkSize(32768).decompressor()}. A block of one chunk is just that chunk,
  * stored as it is if it would not get smaller; a longer one has the table of a WIM resource in front. Levels are 1 to
  * 100, with the meaning that users of wimlib know: 20 is fast, 50 the default. Compressors and decompressors are for one
- * thread each; chunks are independent, so that any number of them can work. After the first chunk of a size they
- * allocate nothing.
+ * thread each; chunks are independent, so that any number of them can work. Decompressors allocate nothing
+ * after the first chunk of a size but errors, compressors next to nothing.
  *
  * <p>Measured beside wimlib 1.13.5, which is native code, one thread each, in turns, on a shared virtual machine (2
  * processors, JDK 17.0.15, November 2026), processor time: so good to 15 % at best. "Programs" is the start of all DLLs,
@@ -45,10 +45,11 @@
  * <tr><td>LZMS 50, one solid chunk of 20 MB</td><td>100.5, 100.2</td><td>0.42, 0.6</td></tr>
  * </table>
  *
- * <p>Decoding runs at 0.7 to 0.8 of wimlib's speed for XPRESS, 0.70 to 0.76 for LZX and 0.63 to 0.68 for LZMS. LZMS below level 35 is lazy:
- * smaller than LZX at its default level, and 6 to 8 times as fast as wimlib's LZMS at its default. With a helper
- * ({@link LzmsCodec#compressor(int, java.util.concurrent.Executor)}) the thread that encodes a solid chunk has 40 % of
- * the work, the helper 60 %; the processors of that machine were too busy to time it.
+ * <p>Decoding runs at 0.7 to 0.8 of wimlib's speed for XPRESS, 0.70 to 0.76 for LZX and 0.63 to 0.68 for LZMS. LZMS
+ * below level 35 is lazy: smaller than LZX at its default level, and 6 to 8 times as fast as wimlib's LZMS at its default.
+ * With a helper ({@link LzmsCodec#compressor(int, java.util.concurrent.Executor)}) the thread that encodes a solid chunk
+ * has 40 % of the work and the helper 60 %; the processors of that machine were too busy to time that, or decoding on two
+ * threads.
  */
 @NullMarked
 package io.github.diskwright.image.codec;

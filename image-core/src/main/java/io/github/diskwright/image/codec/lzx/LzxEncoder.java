@@ -18,7 +18,7 @@ public final class LzxEncoder implements ChunkEncoder {
     private byte[] data = new byte[0];
 
     /**
-     * An encoder. Takes about 13 bytes for each byte of a chunk and 1 MiB; at levels of 35 and above 57 bytes for each
+     * An encoder. Takes about 9 bytes for each byte of a chunk and 1 MiB; at levels of 35 and above 57 bytes for each
      * of the first 100,000 and 13 for each further one, and 2 MiB.
      *
      * @param chunkSize bytes of every chunk but the last, which the stream's alphabet depends on; 1 to 2 MiB
