@@ -14,9 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A regular file, or a raw block device of the host, as a device.
@@ -32,27 +29,21 @@ import org.jspecify.annotations.Nullable;
  * ({@code --enable-native-access}); elsewhere the whole file is {@link Extent.Kind#DATA}.
  */
 public final class FileDevice implements ResizableDevice {
-    private static final long PUNCH_ALIGNMENT = 4096;
-    /** How much a bulk writer leaves to the host's cache before it has the host begin to write it back. */
-    private static final long WRITEBACK_STEP = 16L << 20;
-
     private final Path path;
     /** The name in messages: that of the file to be, while it has a temporary one. */
     private final Path shownAs;
 
     private final HostFile file;
+    private final FileExtents extents;
     private final boolean regular;
     private final boolean writable;
     private final int logicalSectorSize;
     private final int physicalSectorSize;
-    private final ReentrantLock nativeLock = new ReentrantLock();
-    private @Nullable Optional<NativeFile> opened;
     /** Whether what is written goes on its way to the disk at once. */
     private final boolean bulk;
 
     private final Durability durability;
     private final Caching caching;
-    private final AtomicLong written = new AtomicLong();
     private volatile long size;
     private volatile boolean closed;
 
@@ -96,6 +87,7 @@ public final class FileDevice implements ResizableDevice {
         this.logicalSectorSize = sectorSize != 0 ? sectorSize : raw.logicalSectorSize();
         this.physicalSectorSize = Math.max(logicalSectorSize, raw.physicalSectorSize());
         this.file = new HostFile(path, writable, caching);
+        this.extents = new FileExtents(path, file, regular, writable);
         try {
             this.size = file.size();
         } catch (IOException | RuntimeException e) {
@@ -267,21 +259,8 @@ public final class FileDevice implements ResizableDevice {
         } catch (IOException e) {
             throw whenFull(e, length);
         }
-        startWritebackIfBulk(position, length);
-    }
-
-    /**
-     * Has the host write back what a bulk writer has written since the last time, so that the last flush finds little
-     * left to wait for. Bulk writers go upwards; whatever lies elsewhere waits for the flush.
-     */
-    private void startWritebackIfBulk(long position, long length) throws IOException {
-        long end = position + length;
-        long start = written.get();
-        if (bulk && end - start >= WRITEBACK_STEP && written.compareAndSet(start, end)) {
-            Optional<NativeFile> known = nativeFile();
-            if (known.isPresent()) {
-                known.get().startWriteback(start, end - start);
-            }
+        if (bulk) {
+            extents.startWriteback(position, length);
         }
     }
 
@@ -290,7 +269,7 @@ public final class FileDevice implements ResizableDevice {
         Ranges.check(this, position, length);
         requireWritable();
         requireOpen();
-        if (!punch(position, length)) {
+        if (!extents.punch(position, length)) {
             Zeros.write(this, position, length);
         }
     }
@@ -300,15 +279,7 @@ public final class FileDevice implements ResizableDevice {
         Ranges.check(this, position, length);
         requireWritable();
         requireOpen();
-        punch(position, length);
-    }
-
-    private boolean punch(long position, long length) throws IOException {
-        if (!regular || length < PUNCH_ALIGNMENT) {
-            return false;
-        }
-        Optional<NativeFile> known = nativeFile();
-        return known.isPresent() && known.get().punch(position, length);
+        extents.punch(position, length);
     }
 
     @Override
@@ -326,18 +297,7 @@ public final class FileDevice implements ResizableDevice {
     public Extent extent(long position, long length) throws IOException {
         Ranges.checkNotEmpty(this, position, length);
         requireOpen();
-        Optional<NativeFile> known = regular ? nativeFile() : Optional.empty();
-        if (known.isEmpty()) {
-            return new Extent(position, length, Extent.Kind.DATA);
-        }
-        long limit = position + length;
-        long data = known.get().nextData(position, limit);
-        if (data > position) {
-            return new Extent(position, data - position, Extent.Kind.UNALLOCATED);
-        }
-        long hole = known.get().nextHole(position, limit);
-        // A writer may have filled the hole between the two questions.
-        return new Extent(position, hole > position ? hole - position : length, Extent.Kind.DATA);
+        return extents.at(position, length);
     }
 
     @Override
@@ -376,7 +336,9 @@ public final class FileDevice implements ResizableDevice {
             // Most errors are the source's: only a target that is really full is said to be.
             throw target.whenFull(e, 0);
         }
-        target.startWritebackIfBulk(targetPosition, count);
+        if (target.bulk) {
+            target.extents.startWriteback(targetPosition, count);
+        }
         return count;
     }
 
@@ -395,30 +357,6 @@ public final class FileDevice implements ResizableDevice {
             throw whenFull(e, Math.max(0, newSize - size));
         }
         size = newSize;
-    }
-
-    private Optional<NativeFile> nativeFile() throws IOException {
-        nativeLock.lock();
-        try {
-            Optional<NativeFile> known = opened;
-            if (known == null) {
-                known = closed ? Optional.empty() : openNative();
-                opened = known;
-            }
-            return known;
-        } finally {
-            nativeLock.unlock();
-        }
-    }
-
-    /** By name, so another file may be there by now: that one's holes are not ours. */
-    private Optional<NativeFile> openNative() throws IOException {
-        Optional<NativeFile> found = NativeFile.open(path, writable);
-        if (found.isPresent() && !file.isStillAtItsPath()) {
-            found.get().close();
-            return Optional.empty();
-        }
-        return found;
     }
 
     /** The JDK reports a full file system as a plain error with the host's own, perhaps translated, text. */
@@ -456,17 +394,8 @@ public final class FileDevice implements ResizableDevice {
 
     /** Closes without flushing, for a file that is about to be deleted. */
     void abandon() throws IOException {
-        nativeLock.lock();
-        try {
-            closed = true;
-            Optional<NativeFile> known = opened;
-            opened = Optional.empty();
-            if (known != null) {
-                known.ifPresent(NativeFile::close);
-            }
-        } finally {
-            nativeLock.unlock();
-        }
+        closed = true;
+        extents.close();
         file.close();
     }
 }
