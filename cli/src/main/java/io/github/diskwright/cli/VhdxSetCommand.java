@@ -4,6 +4,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.vhdx.ParentFinder;
 import io.github.diskwright.vhdx.ParentLink;
 import io.github.diskwright.vhdx.VhdxDisk;
 import io.github.diskwright.vhdx.VhdxMaintenance;
@@ -79,8 +80,12 @@ final class VhdxSetCommand extends Verb {
         try (VhdxDisk disk = VhdxFile.open(to)) {
             found = disk.dataWriteGuid();
         }
+        // The new parent for the disk itself; its own parents are where it says.
+        ParentFinder above = ParentFinder.byPath();
         VhdxOptions there = VhdxOptions.builder(OpenOptions.defaults())
-                .parents((child, link) -> FileDevice.openReadOnly(to))
+                .parents((child, link) -> child.description().equals(file.toString())
+                        ? FileDevice.openReadOnly(to)
+                        : above.open(child, link))
                 .linkageCheck(force ? VhdxOptions.LinkageCheck.IGNORE : VhdxOptions.LinkageCheck.REQUIRE)
                 .build();
         try (VhdxDisk disk = VhdxFile.open(file, there)) {

@@ -111,6 +111,23 @@ class VhdxCommandTest {
     }
 
     @Test
+    void aMovedLinkInTheMiddleOfAChainIsSet() throws Exception {
+        Path base = file("base.vhdx");
+        Path middle = file("middle.vhdx");
+        Path leaf = file("leaf.vhdx");
+        done("vhdx", "create", base, "--size", "20M");
+        done("vhdx", "create", middle, "--parent", base);
+        done("vhdx", "create", leaf, "--parent", middle);
+        Path moved = file("moved.vhdx");
+        Files.move(middle, moved);
+
+        done("vhdx", "set", leaf, "--parent", moved);
+
+        done("info", leaf);
+        done("hash", leaf);
+    }
+
+    @Test
     void aChangedParentIsRefusedAndAMovedOneIsSet() throws IOException {
         Path parent = file("parent.vhdx");
         Path child = file("child.vhdx");

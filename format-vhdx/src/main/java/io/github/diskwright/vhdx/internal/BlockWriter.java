@@ -108,6 +108,31 @@ final class BlockWriter {
         return rules.namesSpace(entry);
     }
 
+    /** Whether zeros in a range change anything: children know the file by the id that a change gives it. */
+    boolean changesByZeros(long position, long length) throws IOException {
+        long end = position + length;
+        for (long at = position; at < end; ) {
+            long entry = entry(at >>> geometry.blockShift());
+            if (BatEntry.isPresent(entry) || asksParent(entry)) {
+                return true;
+            }
+            at = disk.run(at, end).end();
+        }
+        return false;
+    }
+
+    /** The same for a discarded range. */
+    boolean changesByDiscard(long position, long length) throws IOException {
+        long end = position + length;
+        for (long at = position; at < end && !isFixed; ) {
+            if (BatEntry.isStored(entry(at >>> geometry.blockShift()))) {
+                return true;
+            }
+            at = disk.run(at, end).end();
+        }
+        return false;
+    }
+
     void writeZeros(long position, long length) throws IOException {
         long end = position + length;
         for (long at = position; at < end; ) {
@@ -154,10 +179,6 @@ final class BlockWriter {
     /** Whether a range that begins at a position has all of a block that is in the disk. */
     private boolean isWhole(long at, long end) {
         return (at & geometry.blockSize() - 1) == 0 && (disk.blockEnd(at) <= end || end == geometry.diskSize());
-    }
-
-    boolean isDiscardable() {
-        return !isFixed;
     }
 
     void discard(long position, long length) throws IOException {

@@ -99,8 +99,10 @@ final class DiskMerger {
     /** The items that belong to the disk are the child's from now on; the size is changed by a resize. */
     void carryItems() throws IOException {
         MetadataEditor editor = new MetadataEditor(parent.session(), parent.contents());
-        List<MetadataItem> own = MetadataItem.readAll(child.contents().file(), child.contents());
-        for (MetadataItem item : MetadataItem.readAll(parent.contents().file(), parent.contents())) {
+        // As the sessions see them: what was in a log when the files were opened is in the files by now, and the log is
+        // another one.
+        List<MetadataItem> own = MetadataItem.readAll(child.session().view(), child.contents());
+        for (MetadataItem item : MetadataItem.readAll(parent.session().view(), parent.contents())) {
             if (item.isOfDisk() && own.stream().noneMatch(other -> item.isSameAs(other))) {
                 editor.remove(item);
             }

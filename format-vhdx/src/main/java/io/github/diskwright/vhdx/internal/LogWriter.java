@@ -44,6 +44,9 @@ final class LogWriter {
      * @param lastSize what it has to be
      */
     void append(SortedMap<Long, ByteBuffer> sectors, long flushedSize, long lastSize) throws IOException {
+        if (sectors.size() > MAX_SECTORS) {
+            throw new IllegalStateException(sectors.size() + " sectors for one entry of the log");
+        }
         long length = (1L + sectors.size()) * Bytes.SECTOR;
         if (!isOpen() || next + length > headers.current().logLength()) {
             begin(flushedSize, lastSize);

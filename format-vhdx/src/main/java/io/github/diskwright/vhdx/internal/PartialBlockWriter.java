@@ -86,6 +86,8 @@ final class PartialBlockWriter {
     private void writeFirst(long block, long at, ByteBuffer source) throws IOException {
         long first = at >>> geometry.sectorShift();
         long end = first + (source.remaining() >>> geometry.sectorShift());
+        // The bitmap's entry is the first of the sectors that change.
+        session.reserve(MOST_SECTORS);
         long bitmap = bitmap(geometry.chunk(block));
         FileSpace.Given given = session.take(geometry.blockSize());
         boolean done = false;

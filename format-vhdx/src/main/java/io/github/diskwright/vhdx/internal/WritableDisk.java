@@ -173,7 +173,7 @@ public final class WritableDisk extends PayloadDevice {
     public void writeZeros(long position, long length) throws IOException {
         Ranges.check(this, position, length);
         locked(() -> {
-            if (length > 0) {
+            if (writer.changesByZeros(position, length)) {
                 session.begin(WriteSession.Effect.CONTENTS);
                 writer.writeZeros(position, length);
             }
@@ -185,7 +185,7 @@ public final class WritableDisk extends PayloadDevice {
     public void discard(long position, long length) throws IOException {
         Ranges.check(this, position, length);
         locked(() -> {
-            if (length > 0 && writer.isDiscardable()) {
+            if (writer.changesByDiscard(position, length)) {
                 session.begin(WriteSession.Effect.CONTENTS);
                 writer.discard(position, length);
             }

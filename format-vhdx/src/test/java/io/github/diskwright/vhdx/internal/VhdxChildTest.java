@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Differencing disks: what shows through, what is their own, and which parent they take. */
 class VhdxChildTest {
     private static final long MIB = Bytes.MIB;
+    private static final int MIB_BYTES = 1 << 20;
     private static final OpenOptions READ = OpenOptions.defaults();
     private static final OpenOptions WRITE =
             OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
@@ -53,6 +54,32 @@ class VhdxChildTest {
 
     private static ByteBuffer bytes(int value, int count) {
         return TestImage.filled(value).limit(count);
+    }
+
+    /** As many sectors as an entry of the log takes are gathered when a block needs three more at once. */
+    @Test
+    void aFullBatchIsWrittenBeforeABlockThatNeedsMoreThanOneSector() throws IOException {
+        long size = 130L << 30;
+        Chain chain = Chain.of(
+                TestImage.written(CreateOptions.ofSize(size).blockSize(1 << 20).build(), disk -> {}), MIB);
+        for (int before = LogWriter.MAX_SECTORS - 3; before <= LogWriter.MAX_SECTORS; before++) {
+            try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+                for (int i = 0; i < before; i++) {
+                    // Each in another sector of the table.
+                    disk.discard(i * 513 * MIB, MIB);
+                    disk.write(i * 513 * MIB, bytes(before, MIB_BYTES));
+                }
+                disk.write(((64L + before - LogWriter.MAX_SECTORS) << 30) + 512, bytes(9, 512));
+                disk.flush();
+            }
+            try (PayloadDevice disk = chain.open(chain.file, READ)) {
+                assertThat(at(disk, ((64L + before - LogWriter.MAX_SECTORS) << 30) + 512))
+                        .isEqualTo(9);
+                for (int i = 0; i < before; i++) {
+                    assertThat(at(disk, i * 513 * MIB + 77)).isEqualTo(before);
+                }
+            }
+        }
     }
 
     @ParameterizedTest

@@ -104,6 +104,35 @@ class VhdxMaintenanceFaultTest {
         assertThat(faults).isGreaterThan(60);
     }
 
+    /** What the child's log has when the merge begins is not what it has when its items are read. */
+    @Test
+    void mergingAChildWhoseLastJobWasCut() throws IOException {
+        int cuts = 0;
+        for (int call = 1; call < 80; call++) {
+            MemoryDevice parent = TestImage.written(CreateOptions.ofSize(SIZE).build(), disk -> {});
+            chain = Chain.of(parent, MIB);
+            FaultDevice failing = FaultDevice.over(KeptOpenDevice.over(chain.file));
+            failing.count(Set.of(DeviceCall.WRITE, DeviceCall.FLUSH, DeviceCall.RESIZE))
+                    .failFrom(call);
+            try {
+                VhdxMaintenance.resize(failing, 2 * SIZE, Shrink.KEEP_DATA, chain.options(WRITE), JOB);
+            } catch (IOException e) {
+                cuts++;
+            }
+
+            VhdxMaintenance.merge(chain.file, parent, chain.options(WRITE), JOB);
+
+            try (PayloadDevice disk = Chain.none().open(parent, OpenOptions.defaults())) {
+                assertThat(disk.size()).isIn(SIZE, 2 * SIZE);
+                assertThat(disk.logicalSectorSize()).isEqualTo(512);
+            }
+            assertThat(new VhdxFormat().check(parent, CheckOptions.defaults()))
+                    .extracting(Finding::severity)
+                    .doesNotContain(Severity.ERROR);
+        }
+        assertThat(cuts).isGreaterThan(8);
+    }
+
     @Test
     void mergingIntoAParentThatFails() throws IOException {
         MemoryDevice parent = base();

@@ -111,6 +111,19 @@ class VhdxWriteTest {
         assertThat(Math.abs(first.sequenceNumber() - second.sequenceNumber())).isEqualTo(1);
     }
 
+    /** Children know the file by the id of its contents: what changes nothing must not change that. */
+    @Test
+    void whatChangesNothingWritesNothing() throws IOException {
+        VhdxHeader before = header();
+        try (PayloadDevice disk = open()) {
+            disk.writeZeros(0, MIB);
+            disk.discard(0, MIB);
+            disk.discard(5 * MIB, 3 * MIB);
+            disk.flush();
+        }
+        assertThat(header()).isEqualTo(before);
+    }
+
     @Test
     void zerosTakeNoSpace() throws IOException {
         try (PayloadDevice disk = open()) {
