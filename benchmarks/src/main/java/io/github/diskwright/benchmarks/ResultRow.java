@@ -2,13 +2,15 @@ package io.github.diskwright.benchmarks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What one benchmark came to with one set of parameters. What it counts is bytes, or extents where bytes would say
- * nothing.
+ * What one benchmark came to with one set of parameters. What it counts is bytes, or extents or
+ * openings where bytes would say nothing.
  *
  * @param benchmark class and method
  * @param parameters names and values
@@ -30,30 +32,38 @@ record ResultRow(
         double ratio) {
     /** What benchmarks count: the fields of their counters. */
     enum Unit {
-        BYTES("bytes", "MB/s"),
-        EXTENTS("extents", "M/s");
+        BYTES("bytes", "MB/s", 1e6),
+        EXTENTS("extents", "M/s", 1e6),
+        OPENINGS("openings", "1/s", 1);
 
         private final String counter;
         private final String rate;
+        private final double scale;
 
-        Unit(String counter, String rate) {
+        Unit(String counter, String rate, double scale) {
             this.counter = counter;
             this.rate = rate;
+            this.scale = scale;
         }
 
-        /** How a million of them each second is written. */
+        /** The unit in which their rate is written. */
         String rate() {
             return rate;
+        }
+
+        /** How many of them each second that unit is. */
+        double scale() {
+            return scale;
         }
     }
 
     static ResultRow of(RunResult run) {
         Map<String, Result> measured = Map.copyOf(run.getSecondaryResults());
-        Unit unit = measured.containsKey(Unit.BYTES.counter) ? Unit.BYTES : Unit.EXTENTS;
-        Result rate = measured.get(unit.counter);
-        if (rate == null) {
-            throw new IllegalStateException(run.getParams().getBenchmark() + " counts nothing");
-        }
+        Unit unit = Stream.of(Unit.values())
+                .filter(each -> measured.containsKey(each.counter))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(run.getParams().getBenchmark() + " counts nothing"));
+        Result rate = Objects.requireNonNull(measured.get(unit.counter));
         double perCall = rate.getScore() / run.getPrimaryResult().getScore();
         return new ResultRow(
                 shortName(run.getParams().getBenchmark()),

@@ -8,8 +8,6 @@ final class ResultTable {
     /** In steady state nothing that moves bytes may allocate more than one for a hundred. */
     static final double MOST_ALLOCATED = 0.01;
 
-    private static final double MILLION = 1e6;
-
     private ResultTable() {}
 
     static String of(List<ResultRow> rows) {
@@ -32,14 +30,16 @@ final class ResultTable {
                     start + "%10.1f %10.1f %-5s %10.4f %7s%s",
                     row.benchmark(),
                     row.parameterText(),
-                    row.perSecond() / MILLION,
-                    row.error() / MILLION,
+                    row.perSecond() / row.unit().scale(),
+                    row.error() / row.unit().scale(),
                     row.unit().rate(),
                     row.allocated(),
                     Double.isNaN(row.ratio()) ? "" : String.format(Locale.ROOT, "%.3f", row.ratio()),
                     isTooMuch(row) ? "  <- allocates" : "");
         }
-        line(table, "MB/s are millions of bytes per second; allocated is in bytes of heap per byte processed.");
+        line(
+                table,
+                "MB/s are millions of bytes per second; allocated is in bytes of heap per byte, extent or opening.");
         line(table, "<- allocates: more than %s bytes per byte.", MOST_ALLOCATED);
         return table.toString();
     }

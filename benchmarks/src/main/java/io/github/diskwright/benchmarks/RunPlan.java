@@ -28,7 +28,9 @@ enum RunPlan {
             part("DeduplicationBenchmark", "threads=2"),
             part("ZeroBenchmark", "data=zero,real,mixed", "buffer=DIRECT"),
             part("CopyBenchmark.toDevice", "threads=1", "data=zero,mixed"),
-            part("ExtentsBenchmark")),
+            part("ExtentsBenchmark"),
+            part("VhdxWriteBenchmark"),
+            part("VhdxOpenBenchmark")),
     /** Everything as its annotations say. One part for each class, so that little is lost if one fails. */
     FULL(
             part("DigestBenchmark"),
@@ -41,7 +43,9 @@ enum RunPlan {
             part("DeduplicationBenchmark"),
             part("ZeroBenchmark"),
             part("CopyBenchmark"),
-            part("ExtentsBenchmark"));
+            part("ExtentsBenchmark"),
+            part("VhdxWriteBenchmark"),
+            part("VhdxOpenBenchmark"));
 
     private static final TimeValue SHORT_TIME = TimeValue.milliseconds(500);
 

@@ -52,6 +52,11 @@ final class ConvertCommand extends Verb {
     private CreateOptions.Allocation type = CreateOptions.Allocation.DYNAMIC;
 
     @Option(
+            names = "--sparse",
+            description = "Leave holes for zeros in the file of --type fixed: the host may run out of space later.")
+    private boolean sparse;
+
+    @Option(
             names = "--block-size",
             paramLabel = "SIZE",
             converter = Size.class,
@@ -101,6 +106,9 @@ final class ConvertCommand extends Verb {
     ExitCode run(JobOptions job) throws IOException {
         long started = System.nanoTime();
         BlockFormat format = format();
+        if (sparse && type != CreateOptions.Allocation.FIXED) {
+            throw new UsageException("--sparse is for --type fixed; dynamic images are sparse anyway");
+        }
         refuseDestination();
         try (OpenedImage opened = OpenedImage.open(session(), source, caching.openOptions())) {
             BlockCopy.Result result = isRawDevice()
@@ -155,14 +163,16 @@ final class ConvertCommand extends Verb {
         PendingFile.Existing existing = force ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE;
         // Windows does not attach a virtual disk in a file with the sparse attribute; a raw image needs it to have
         // holes.
-        FileDevice.Sparseness sparseness = format.name().equals("raw") && type == CreateOptions.Allocation.DYNAMIC
-                ? FileDevice.Sparseness.SPARSE
-                : FileDevice.Sparseness.HOST_DEFAULT;
+        FileDevice.Sparseness sparseness =
+                format.name().equals("raw") && (sparse || type == CreateOptions.Allocation.DYNAMIC)
+                        ? FileDevice.Sparseness.SPARSE
+                        : FileDevice.Sparseness.HOST_DEFAULT;
         Durability durability = noSync ? Durability.LEFT_TO_HOST : Durability.WHEN_NAMED;
         CreateOptions.Builder options = CreateOptions.ofSize(disk.size())
                 .logicalSectorSize(sectors)
                 .physicalSectorSize(Math.max(sectors, disk.physicalSectorSize()))
-                .allocation(type);
+                .allocation(type)
+                .sparse(sparse);
         if (blockSize != null) {
             options.blockSize(blockSize);
         }

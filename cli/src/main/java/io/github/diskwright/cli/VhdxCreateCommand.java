@@ -33,6 +33,11 @@ final class VhdxCreateCommand extends Verb {
             description = "Take space as it is needed (default), all at once, or for what differs from a parent.")
     private @Nullable Type type;
 
+    @Option(
+            names = "--sparse",
+            description = "Leave holes in the file of a fixed disk: made at once, but the host may run out of space.")
+    private boolean sparse;
+
     @Option(names = "--parent", paramLabel = "FILE", description = "The parent of a differencing disk.")
     private @Nullable Path parent;
 
@@ -60,6 +65,9 @@ final class VhdxCreateCommand extends Verb {
     @Override
     ExitCode run(JobOptions job) throws IOException {
         Path from = parent;
+        if (sparse && type != Type.fixed) {
+            throw new UsageException("--sparse is for --type fixed; other disks take space as they need it");
+        }
         if ((type == Type.differencing) != (from != null) && (type != null || from == null)) {
             throw new UsageException(
                     from == null
@@ -103,7 +111,8 @@ final class VhdxCreateCommand extends Verb {
             throw new UsageException("--size is missing");
         }
         CreateOptions.Builder options = CreateOptions.ofSize(bytes)
-                .allocation(type == Type.fixed ? CreateOptions.Allocation.FIXED : CreateOptions.Allocation.DYNAMIC);
+                .allocation(type == Type.fixed ? CreateOptions.Allocation.FIXED : CreateOptions.Allocation.DYNAMIC)
+                .sparse(sparse);
         if (blockSize != null) {
             options.blockSize(blockSize);
         }

@@ -78,6 +78,12 @@ class VhdxCommandTest {
         done("vhdx", "create", file("fixed.vhdx"), "--size", "3M", "--type", "fixed", "--sector-size", "4096");
         assertThat(done("info", file("fixed.vhdx"))).contains("fixed", "4096 bytes logical");
         refused(6, "fixed disk", "vhdx", "compact", file("fixed.vhdx"));
+        done("vhdx", "create", file("sparse.vhdx"), "--size", "3G", "--type", "fixed", "--sparse");
+        assertThat(Files.size(file("sparse.vhdx"))).isEqualTo((3L << 30) + 4 * MIB);
+        done("convert", file("sparse.vhdx"), file("again.vhdx"), "--type", "fixed", "--sparse");
+        assertThat(hash(file("again.vhdx"))).isEqualTo(hash(file("sparse.vhdx")));
+        refused(2, "--sparse is for --type fixed", "vhdx", "create", file("x.vhdx"), "--size", "3M", "--sparse");
+        refused(2, "--sparse is for --type fixed", "convert", image, file("x.vhdx"), "--sparse");
     }
 
     @Test

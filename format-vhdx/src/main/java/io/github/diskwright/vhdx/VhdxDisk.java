@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx;
 
 import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileRange;
@@ -23,7 +24,7 @@ import java.util.UUID;
  *
  * <p>Thread-safe: reads run beside each other and beside a write; writes exclude each other. Memory: about 1 MiB for
  * the block allocation table, whatever the size of the disk; about 200 bytes for each 4 KiB of a log that has to be
- * replayed; while a disk with a table of at most 16 MiB is opened, and from the first change on, one bit for each MiB
+ * replayed; while a disk with a table of at most 16 MiB is opened, and from the first change on, two bits for each MiB
  * of the file.
  */
 public final class VhdxDisk extends ForwardingDevice {
@@ -75,6 +76,7 @@ public final class VhdxDisk extends ForwardingDevice {
      *
      * @param file a VHDX file
      * @param options how
+     * @throws io.github.diskwright.image.RefusedException if it is to be opened for writing and tolerantly
      * @throws IOException if the file cannot be read or breaks a rule
      */
     public static VhdxDisk open(BlockDevice file, VhdxOptions options) throws IOException {
@@ -101,7 +103,8 @@ public final class VhdxDisk extends ForwardingDevice {
      * error; closing without it leaves a file that cannot be opened. If making fails the file stays open.
      *
      * <p>A fixed disk is written in full, so that its host cannot run out of space later: what the caller does not
-     * write is filled with zeros, at the latest by {@link #complete}, which takes its time then. The ids that are taken from
+     * write is filled with zeros, at the latest by {@link #complete}, which takes its time then. One with {@link
+     * CreateOptions#isSparse()} has its full length, and holes there. The ids that are taken from
      * {@link CreateOptions#ids()} are, in this order: file write, data write, disk.
      *
      * @param file an empty file
@@ -201,6 +204,33 @@ public final class VhdxDisk extends ForwardingDevice {
      */
     public OptionalLong allocatedBlocks() {
         return payload.allocatedBlocks();
+    }
+
+    /**
+     * What {@link VhdxOptions.Strictness#TOLERANT} passed over in this file and its parents so far, and what strict
+     * opening passes over anyway; empty for a disk that was opened strictly. The findings have the ids of {@link
+     * VhdxFormat#check}; those that strict opening refuses are of severity {@link
+     * io.github.diskwright.image.Severity#ERROR}. The text of a parent's begins with its file. Where the block allocation
+     * table is longer than 16 MiB more may come while the disk is read.
+     *
+     * <p>At most {@link io.github.diskwright.image.Limits#maxFindings()} of each file: a rule that is broken once more
+     * is not tolerated.
+     */
+    public List<Finding> tolerated() {
+        List<Finding> findings = new ArrayList<>(payload.tolerated());
+        Optional<PayloadDevice> at = payload.parentDisk();
+        while (at.isPresent()) {
+            PayloadDevice parent = at.get();
+            for (Finding finding : parent.tolerated()) {
+                findings.add(new Finding(
+                        finding.id(),
+                        finding.severity(),
+                        finding.position(),
+                        parent.description() + ": " + finding.text()));
+            }
+            at = parent.parentDisk();
+        }
+        return List.copyOf(findings);
     }
 
     /** Bytes of the file. */

@@ -11,6 +11,7 @@ public final class VhdxOptions {
     private final ParentFinder parents;
     private final LinkageCheck linkageCheck;
     private final Supplier<UUID> ids;
+    private final Strictness strictness;
 
     /** What happens if a parent has been changed since its child was made. */
     public enum LinkageCheck {
@@ -20,11 +21,25 @@ public final class VhdxOptions {
         IGNORE
     }
 
+    /** What happens if a file breaks a rule of the format. */
+    public enum Strictness {
+        /** It is refused, but for what any program of the format must cope with, as one damaged copy of two. */
+        STRICT,
+        /**
+         * It is opened for reading all the same if whatever a reader makes of it, every byte of the disk is the same:
+         * reserved bits that are set, a missing signature, places of things that nobody reads. {@link
+         * VhdxDisk#tolerated()} tells what that was. Whatever leaves contents in doubt, or outside the file, is refused
+         * as ever.
+         */
+        TOLERANT
+    }
+
     private VhdxOptions(Builder builder) {
         open = builder.open;
         parents = builder.parents;
         linkageCheck = builder.linkageCheck;
         ids = builder.ids;
+        strictness = builder.strictness;
     }
 
     /** These options of every format, and the defaults of VHDX. */
@@ -57,12 +72,18 @@ public final class VhdxOptions {
         return ids;
     }
 
+    /** What is done about broken rules, in parents too. Default {@link Strictness#STRICT}. */
+    public Strictness strictness() {
+        return strictness;
+    }
+
     /** Builds {@link VhdxOptions}. Not thread-safe. */
     public static final class Builder {
         private final OpenOptions open;
         private ParentFinder parents = ParentFinder.byPath();
         private LinkageCheck linkageCheck = LinkageCheck.REQUIRE;
         private Supplier<UUID> ids = UUID::randomUUID;
+        private Strictness strictness = Strictness.STRICT;
 
         private Builder(OpenOptions open) {
             this.open = Objects.requireNonNull(open, "open");
@@ -83,6 +104,15 @@ public final class VhdxOptions {
         /** Sets {@link VhdxOptions#ids()}. */
         public Builder ids(Supplier<UUID> source) {
             ids = Objects.requireNonNull(source, "ids");
+            return this;
+        }
+
+        /**
+         * Sets {@link VhdxOptions#strictness()}. With {@link Strictness#TOLERANT} everything that writes to the file is
+         * refused.
+         */
+        public Builder strictness(Strictness value) {
+            strictness = Objects.requireNonNull(value, "strictness");
             return this;
         }
 

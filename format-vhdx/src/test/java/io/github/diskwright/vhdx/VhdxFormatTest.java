@@ -161,6 +161,28 @@ class VhdxFormatTest {
         assertThat(file.extent(4 * MIB, 3 * MIB)).isEqualTo(new Extent(4 * MIB, 3 * MIB, Extent.Kind.DATA));
     }
 
+    @Test
+    void aSparseFixedDiskHasItsBlocksAndHoles() throws IOException {
+        MemoryDevice file = MemoryDevice.ofSize(0);
+        CreateOptions options = CreateOptions.ofSize(4 * MIB)
+                .allocation(CreateOptions.Allocation.FIXED)
+                .sparse(true)
+                .build();
+        VhdxDisk disk = VhdxDisk.create(KeptOpenDevice.over(file), options);
+        disk.write(3 * MIB, ByteBuffer.allocate((int) MIB).put(0, (byte) 1));
+        disk.write(MIB, ByteBuffer.allocate((int) MIB).put(0, (byte) 1));
+        disk.writeZeros(0, 2 * MIB);
+        disk.complete();
+
+        assertThat(file.size()).isEqualTo(8 * MIB);
+        assertThat(file.extent(4 * MIB, 4 * MIB).length()).isEqualTo(3 * MIB);
+        assertThat(file.extent(4 * MIB, MIB).isData()).isFalse();
+        try (VhdxDisk opened = VhdxDisk.open(file, OpenOptions.defaults())) {
+            assertThat(opened.type()).isEqualTo(VhdxDisk.Type.FIXED);
+            assertThat(opened.allocatedBlocks()).hasValue(4);
+        }
+    }
+
     /** A copy that fails leaves nothing that looks like an image, and closing writes nothing more. */
     @ParameterizedTest
     @EnumSource

@@ -62,27 +62,32 @@ class VhdxPeerIT {
 
     @ParameterizedTest
     @CsvSource({
-        // size, block MiB, sector, type
-        "104857600, 1, 512, DYNAMIC",
-        "100000768, 2, 512, DYNAMIC",
-        "9663676416, 1, 512, DYNAMIC",
-        "13000001024, 2, 512, DYNAMIC",
-        "20000000000, 32, 512, DYNAMIC",
-        "68719476736, 256, 512, DYNAMIC",
-        "2199023255552, 2, 512, DYNAMIC",
-        "30000128, 1, 512, FIXED",
-        "104857600, 32, 512, FIXED",
-        "104857600, 1, 4096, DYNAMIC",
-        "70368747520, 1, 4096, DYNAMIC",
-        "50331648, 4, 4096, FIXED",
+        // size, block MiB, sector, type, sparse
+        "104857600, 1, 512, DYNAMIC, false",
+        "100000768, 2, 512, DYNAMIC, false",
+        "9663676416, 1, 512, DYNAMIC, false",
+        "13000001024, 2, 512, DYNAMIC, false",
+        "20000000000, 32, 512, DYNAMIC, false",
+        "68719476736, 256, 512, DYNAMIC, false",
+        "2199023255552, 2, 512, DYNAMIC, false",
+        "30000128, 1, 512, FIXED, false",
+        "104857600, 32, 512, FIXED, false",
+        "104857600, 1, 4096, DYNAMIC, false",
+        "70368747520, 1, 4096, DYNAMIC, false",
+        "50331648, 4, 4096, FIXED, false",
+        "30000128, 1, 512, FIXED, true",
+        "301989888, 2, 512, FIXED, true",
+        "50331648, 4, 4096, FIXED, true",
     })
-    void othersReadOurImages(long size, int blockMib, int sector, CreateOptions.Allocation type) throws IOException {
+    void othersReadOurImages(long size, int blockMib, int sector, CreateOptions.Allocation type, boolean sparse)
+            throws IOException {
         Path image = folder.resolve("disk.vhdx");
         Path rawPath = folder.resolve("disk.raw");
         CreateOptions options = CreateOptions.ofSize(size)
                 .blockSize(blockMib * MIB)
                 .logicalSectorSize(sector)
                 .allocation(type)
+                .sparse(sparse)
                 .build();
         try (FileDevice raw = newFile("disk.raw");
                 NewImage made = format.create(newFile("disk.vhdx"), options)) {

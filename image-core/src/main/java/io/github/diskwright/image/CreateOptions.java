@@ -12,6 +12,7 @@ public final class CreateOptions {
     private final int logicalSectorSize;
     private final int physicalSectorSize;
     private final Allocation allocation;
+    private final boolean sparse;
     private final OptionalLong blockSize;
     private final Supplier<UUID> ids;
 
@@ -19,7 +20,7 @@ public final class CreateOptions {
     public enum Allocation {
         /** As the disk is written. */
         DYNAMIC,
-        /** All of it at once. */
+        /** All of it at once; {@link CreateOptions#isSparse()} tells whether the host is to have it ready. */
         FIXED
     }
 
@@ -28,6 +29,7 @@ public final class CreateOptions {
         logicalSectorSize = builder.logicalSectorSize;
         physicalSectorSize = Math.max(builder.logicalSectorSize, builder.physicalSectorSize);
         allocation = builder.allocation;
+        sparse = builder.sparse;
         blockSize = builder.blockSize;
         ids = builder.ids;
     }
@@ -61,6 +63,15 @@ public final class CreateOptions {
         return allocation;
     }
 
+    /**
+     * Whether a {@link Allocation#FIXED} image leaves holes in its file for what is not written, where the host's files
+     * can have them: it is made at once and has its full length, but the host can run out of space later. Default false:
+     * all of the file is really written.
+     */
+    public boolean isSparse() {
+        return sparse;
+    }
+
     /** Bytes of the unit in which the container allocates; empty for the format's own choice. */
     public OptionalLong blockSize() {
         return blockSize;
@@ -77,6 +88,7 @@ public final class CreateOptions {
         private int logicalSectorSize = 512;
         private int physicalSectorSize = 4096;
         private Allocation allocation = Allocation.DYNAMIC;
+        private boolean sparse;
         private OptionalLong blockSize = OptionalLong.empty();
         private Supplier<UUID> ids = UUID::randomUUID;
 
@@ -102,6 +114,12 @@ public final class CreateOptions {
         /** Sets {@link CreateOptions#allocation()}. */
         public Builder allocation(Allocation value) {
             allocation = Objects.requireNonNull(value, "allocation");
+            return this;
+        }
+
+        /** Sets {@link CreateOptions#isSparse()}; it means nothing to {@link Allocation#DYNAMIC}. */
+        public Builder sparse(boolean value) {
+            sparse = value;
             return this;
         }
 

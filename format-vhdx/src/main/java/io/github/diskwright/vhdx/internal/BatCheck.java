@@ -18,6 +18,9 @@ final class BatCheck {
     private final List<Range> reserved;
     private final Judge judge;
     private final SpaceMap space = new SpaceMap();
+    /** Of that, what holds contents: blocks that only had some may name it too without harm. */
+    private final SpaceMap stored = new SpaceMap();
+
     private long allocatedBlocks;
     /** Whether a block of the chunk that is being looked at needs its sector bitmap. */
     private boolean isBitmapNeeded;
@@ -82,7 +85,7 @@ final class BatCheck {
             rules.requireBitmap(index, entry, judge);
             isBitmapNeeded = false;
         }
-        takeSpace(index, entry);
+        takeSpace(index, entry, geometry.hasParent());
     }
 
     private void checkPayload(long index, long entry) throws IOException {
@@ -91,12 +94,18 @@ final class BatCheck {
             allocatedBlocks++;
         }
         isBitmapNeeded |= BatEntry.isPartial(entry);
-        takeSpace(index, entry);
+        takeSpace(index, entry, BatEntry.isStored(entry));
     }
 
-    private void takeSpace(long index, long entry) throws IOException {
-        if (rules.namesSpace(entry) && !space.take(BatEntry.position(entry), geometry.bytesAt(index))) {
-            rules.reportOverlap(index, entry, judge);
+    private void takeSpace(long index, long entry, boolean isStored) throws IOException {
+        if (!rules.namesSpace(entry)) {
+            return;
+        }
+        long position = BatEntry.position(entry);
+        long length = geometry.bytesAt(index);
+        boolean isShared = isStored && !stored.take(position, length);
+        if (!space.take(position, length)) {
+            rules.reportOverlap(index, entry, isShared, judge);
         }
     }
 }

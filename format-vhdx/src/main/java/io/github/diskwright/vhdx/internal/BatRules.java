@@ -63,7 +63,8 @@ final class BatRules {
         } else if (state == BatEntry.FULLY_PRESENT && geometry.hasParent()) {
             checkBitmapRange(index, entry, judge);
         } else {
-            judge.corrupt(
+            judge.broken(
+                    geometry.hasParent(),
                     "vhdx.bat-bitmap-state",
                     "BAT entry " + index,
                     position(index),
@@ -76,7 +77,7 @@ final class BatRules {
         long position = BatEntry.position(entry);
         long fileSize = size.getAsLong();
         if (position >= Bytes.MIB && position <= fileSize - BatGeometry.BITMAP_BYTES) {
-            checkReservedSpace(index, position, fileSize, judge);
+            checkReservedSpace(index, entry, fileSize, judge);
         } else {
             judge.corrupt(
                     "vhdx.bat-range",
@@ -99,9 +100,14 @@ final class BatRules {
         }
     }
 
-    /** Says that two blocks share space. */
-    void reportOverlap(long index, long entry, Judge judge) throws CorruptImageException {
-        judge.corrupt(
+    /**
+     * Says that two blocks share space.
+     *
+     * @param isStored whether both have their contents there: otherwise one of them only had
+     */
+    void reportOverlap(long index, long entry, boolean isStored, Judge judge) throws CorruptImageException {
+        judge.broken(
+                isStored,
                 "vhdx.bat-overlap",
                 "BAT entry " + index,
                 position(index),
@@ -125,7 +131,7 @@ final class BatRules {
 
     private void checkReserved(long index, long entry, Judge judge) throws CorruptImageException {
         if (BatEntry.hasReservedBits(entry)) {
-            judge.corrupt(
+            judge.harmless(
                     "vhdx.bat-reserved-bits",
                     "BAT entry " + index,
                     position(index),
@@ -146,7 +152,7 @@ final class BatRules {
                     "block " + block + " at " + ImageException.hex(position));
             return;
         }
-        checkReservedSpace(index, position, fileSize, judge);
+        checkReservedSpace(index, entry, fileSize, judge);
         if (geometry.blockSize() > fileSize - position) {
             judge.note(
                     "vhdx.last-block-short",
@@ -156,13 +162,14 @@ final class BatRules {
         }
     }
 
-    private void checkReservedSpace(long index, long position, long fileSize, Judge judge)
-            throws CorruptImageException {
+    private void checkReservedSpace(long index, long entry, long fileSize, Judge judge) throws CorruptImageException {
+        long position = BatEntry.position(entry);
         // All ranges are inside the file, and what is past its end may not even be a number.
         long end = position + Math.min(geometry.bytesAt(index), fileSize - position);
         for (Range range : contents.regions().reserved()) {
             if (range.overlaps(position, end)) {
-                judge.corrupt(
+                judge.broken(
+                        BatEntry.isStored(entry),
                         "vhdx.bat-overlap",
                         "BAT entry " + index,
                         position(index),
@@ -191,7 +198,7 @@ final class BatRules {
         long position = BatEntry.position(entry);
         long fileSize = size.getAsLong();
         if (namesSpace(entry)) {
-            checkReservedSpace(index, position, fileSize, judge);
+            checkReservedSpace(index, entry, fileSize, judge);
         }
         if (position != 0 && !isInFile(block, position, fileSize)) {
             judge.note(

@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ResizableDevice;
@@ -21,12 +22,24 @@ public final class DiskOpener {
      */
     public static PayloadDevice open(BlockDevice file, VhdxOptions options) throws IOException {
         boolean forWriting = options.open().access() == OpenOptions.Access.WRITE && !file.isReadOnly();
-        OpenedFile alone = OpenedFile.read(file, options.open().limits());
+        if (forWriting) {
+            requireStrict(file, options);
+        }
+        OpenedFile alone = OpenedFile.read(file, options);
         if (!forWriting) {
             return new StoredDisk(new ParentChain(options).complete(alone));
         }
         WriteSession session = session(alone, options.ids());
         return new WritableDisk(new ParentChain(options).complete(alone), session);
+    }
+
+    /** What is tolerated is written nowhere: the space that it takes is not known for sure. */
+    static void requireStrict(BlockDevice file, VhdxOptions options) throws RefusedException {
+        if (options.strictness() != VhdxOptions.Strictness.STRICT) {
+            throw new RefusedException(
+                    file.description() + " is to be opened tolerantly and for writing",
+                    "repair it, or copy the disk into a new file");
+        }
     }
 
     static WriteSession session(OpenedFile opened, Supplier<UUID> ids) throws IOException {

@@ -20,13 +20,14 @@ final class FindingCollector extends Judge {
         this.limit = limit;
     }
 
+    @Override
     List<Finding> findings() {
         return List.copyOf(findings);
     }
 
     @Override
     void corrupt(String rule, String structure, long position, String expected, String found) {
-        note(rule, Severity.ERROR, position, structure + ": expected " + expected + ", found " + found);
+        add(error(rule, structure, position, expected, found));
     }
 
     @Override
@@ -61,8 +62,12 @@ final class FindingCollector extends Judge {
 
     @Override
     void note(String rule, Severity severity, long position, String text) {
+        add(new Finding(rule, severity, position, text));
+    }
+
+    private void add(Finding finding) {
         if (!isFull()) {
-            findings.add(new Finding(rule, severity, position, text));
+            findings.add(finding);
         }
     }
 

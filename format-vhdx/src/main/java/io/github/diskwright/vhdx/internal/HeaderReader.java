@@ -36,7 +36,7 @@ final class HeaderReader {
         }
         ByteBuffer bytes = Bytes.read(file, FileIdentifier.POSITION, FileIdentifier.SIZE_BYTES);
         if (!FileIdentifier.hasSignature(bytes)) {
-            judge.corrupt(
+            judge.harmless(
                     "vhdx.identifier-signature",
                     "file type identifier",
                     FileIdentifier.POSITION,
@@ -64,8 +64,7 @@ final class HeaderReader {
         fault2.ifPresent(text -> noteFault(2, VhdxHeader.POSITION_2, text));
         boolean first = fault2.isPresent() || (fault1.isEmpty() && isFirstCurrent(bytes1, bytes2));
         VhdxHeader header = VhdxHeader.read(first ? bytes1 : bytes2);
-        checkFields(header, first ? VhdxHeader.POSITION_1 : VhdxHeader.POSITION_2);
-        return header;
+        return checked(header, first ? VhdxHeader.POSITION_1 : VhdxHeader.POSITION_2);
     }
 
     private static Optional<String> fault(ByteBuffer bytes) {
@@ -106,7 +105,7 @@ final class HeaderReader {
         return true;
     }
 
-    private void checkFields(VhdxHeader header, long position) throws ImageException {
+    private VhdxHeader checked(VhdxHeader header, long position) throws ImageException {
         if (header.version() != VhdxHeader.VERSION) {
             throw judge.fatal(
                     "vhdx.version",
@@ -127,24 +126,31 @@ final class HeaderReader {
                     at,
                     "log version " + header.logVersion() + " of an empty log; known is " + VhdxHeader.LOG_VERSION);
         }
-        checkLog(header, position);
+        return isLogPlaced(header, position) ? header : header.withoutLog();
     }
 
-    private void checkLog(VhdxHeader header, long position) throws ImageException {
+    /** Whether there is a log at all; where nobody needs it, one that is not inside the file counts as none. */
+    private boolean isLogPlaced(VhdxHeader header, long position) throws ImageException {
         long length = header.logLength();
         long lengthAt = position + VhdxHeader.LOG_LENGTH_OFFSET;
         if (length == 0 && !header.hasLog()) {
             judge.note("vhdx.no-log", Severity.WARNING, lengthAt, "the file has no space for a log");
-            return;
+            return false;
         }
         if (length == 0 || length % Bytes.MIB != 0) {
-            throw judge.fatal(
-                    "vhdx.log-length", "header LogLength", lengthAt, "a multiple of 1 MiB above 0", length + " bytes");
+            return refuseLog(
+                    header,
+                    "vhdx.log-length",
+                    "header LogLength",
+                    lengthAt,
+                    "a multiple of 1 MiB above 0",
+                    length + " bytes");
         }
         long offset = header.logOffset();
         long offsetAt = position + VhdxHeader.LOG_OFFSET_OFFSET;
         if (offset % Bytes.MIB != 0 || Long.compareUnsigned(offset, Bytes.MIB) < 0) {
-            throw judge.fatal(
+            return refuseLog(
+                    header,
                     "vhdx.log-offset",
                     "header LogOffset",
                     offsetAt,
@@ -152,7 +158,8 @@ final class HeaderReader {
                     ImageException.hex(offset));
         }
         if (offset < 0 || length > file.size() - offset) {
-            throw judge.fatal(
+            return refuseLog(
+                    header,
                     "vhdx.log-beyond-end",
                     "header LogOffset",
                     offsetAt,
@@ -163,5 +170,16 @@ final class HeaderReader {
         if (length > most) {
             throw judge.fatal("vhdx.log-length", lengthAt, "log of " + length + " bytes, limit " + most);
         }
+        return true;
+    }
+
+    private boolean refuseLog(
+            VhdxHeader header, String rule, String structure, long position, String expected, String found)
+            throws CorruptImageException {
+        if (header.hasLog()) {
+            throw judge.fatal(rule, structure, position, expected, found);
+        }
+        judge.harmless(rule, structure, position, expected, found);
+        return false;
     }
 }

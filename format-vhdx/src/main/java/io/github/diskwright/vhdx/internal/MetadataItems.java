@@ -21,6 +21,8 @@ final class MetadataItems {
             Guids.PHYSICAL_SECTOR_SIZE,
             Guids.PARENT_LOCATOR);
 
+    private static final String SECTOR_SIZES = "512 or 4096";
+
     private final BlockDevice file;
     private final RegionEntry region;
     private final Map<UUID, MetadataEntry> items;
@@ -57,8 +59,8 @@ final class MetadataItems {
                     "BlockSize " + blockSize);
         }
         boolean hasParent = checkParent(flags);
-        int logicalSectorSize = sectorSize(Guids.LOGICAL_SECTOR_SIZE, "Logical Sector Size", logical);
-        int physicalSectorSize = sectorSize(Guids.PHYSICAL_SECTOR_SIZE, "Physical Sector Size", physical);
+        int logicalSectorSize = logicalSectorSize(logical);
+        int physicalSectorSize = physicalSectorSize(physical, logicalSectorSize);
         long diskSize = size.getLong(0);
         if (diskSize <= 0 || diskSize > DiskParameters.MAX_DISK_SIZE || diskSize % logicalSectorSize != 0) {
             throw wrong(
@@ -106,10 +108,34 @@ final class MetadataItems {
         return hasParent;
     }
 
-    private int sectorSize(UUID id, String name, ByteBuffer bytes) throws CorruptImageException {
+    /** It is advice for those who write: where it is wrong, that of the logical sectors is never too large. */
+    private int physicalSectorSize(ByteBuffer bytes, int logicalSectorSize) throws CorruptImageException {
         int size = bytes.getInt(0);
-        if (size != 512 && size != 4096) {
-            throw wrong(id, name, "sector-size", "512 or 4096", Integer.toUnsignedString(size));
+        if (isSectorSize(size)) {
+            return size;
+        }
+        judge.harmless(
+                "vhdx.sector-size",
+                "Physical Sector Size",
+                position(Guids.PHYSICAL_SECTOR_SIZE),
+                SECTOR_SIZES,
+                Integer.toUnsignedString(size));
+        return logicalSectorSize;
+    }
+
+    private static boolean isSectorSize(int size) {
+        return size == 512 || size == 4096;
+    }
+
+    private int logicalSectorSize(ByteBuffer bytes) throws CorruptImageException {
+        int size = bytes.getInt(0);
+        if (!isSectorSize(size)) {
+            throw wrong(
+                    Guids.LOGICAL_SECTOR_SIZE,
+                    "Logical Sector Size",
+                    "sector-size",
+                    SECTOR_SIZES,
+                    Integer.toUnsignedString(size));
         }
         return size;
     }
@@ -134,7 +160,7 @@ final class MetadataItems {
                     "vhdx.metadata-item-length", name, position(id), length + " bytes", entry.length() + " bytes");
         }
         if (entry.isVirtualDisk() != isVirtualDisk) {
-            judge.corrupt(
+            judge.harmless(
                     "vhdx.metadata-item-flags",
                     name,
                     position(id),

@@ -9,12 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +66,18 @@ final class MetadataReader {
     }
 
     private void takeAll(MetadataTable table) throws IOException {
-        Set<MetadataKey> seen = new HashSet<>();
+        Map<MetadataKey, MetadataEntry> seen = new HashMap<>();
         int users = 0;
         for (int i = 0; i < table.entries().size(); i++) {
             MetadataEntry entry = table.entries().get(i);
             long at = region.fileOffset() + MetadataTable.entryOffset(i);
             users += entry.isUser() ? 1 : 0;
-            if (seen.add(new MetadataKey(entry.itemId(), entry.isUser()))) {
+            @Nullable MetadataEntry before = seen.putIfAbsent(new MetadataKey(entry.itemId(), entry.isUser()), entry);
+            if (before == null) {
                 take(entry, at);
             } else {
-                judge.corrupt(
+                judge.broken(
+                        isKnown(entry) && !before.equals(entry),
                         "vhdx.metadata-twice",
                         "metadata table entry",
                         at,
@@ -86,7 +86,7 @@ final class MetadataReader {
             }
         }
         if (users > MetadataTable.MAX_USER_ENTRIES) {
-            judge.corrupt(
+            judge.harmless(
                     "vhdx.metadata-count",
                     "metadata table EntryCount",
                     region.fileOffset() + MetadataTable.ENTRY_COUNT_OFFSET,
@@ -94,6 +94,11 @@ final class MetadataReader {
                     Integer.toString(users));
         }
         checkOverlaps();
+    }
+
+    /** Whether the disk depends on an item. */
+    private static boolean isKnown(MetadataEntry entry) {
+        return !entry.isUser() && MetadataItems.isKnown(entry.itemId());
     }
 
     private record MetadataKey(UUID id, boolean isUser) {}
@@ -121,7 +126,7 @@ final class MetadataReader {
                     "item " + entry.itemId() + " has reserved bits set: " + Bytes.hex(entry.flags()));
         }
         if (entry.isUser() && entry.isRequired()) {
-            judge.corrupt(
+            judge.harmless(
                     "vhdx.metadata-user-required",
                     "metadata table entry",
                     flagsAt,
@@ -144,7 +149,8 @@ final class MetadataReader {
             return true;
         }
         if (entry.length() > MetadataTable.MAX_ITEM_BYTES) {
-            judge.corrupt(
+            judge.broken(
+                    isKnown(entry),
                     "vhdx.metadata-length",
                     "metadata table entry Length",
                     at + MetadataEntry.LENGTH_OFFSET,
@@ -153,7 +159,8 @@ final class MetadataReader {
             return false;
         }
         if (entry.offset() < MetadataTable.SIZE_BYTES || entry.length() > region.length() - entry.offset()) {
-            judge.corrupt(
+            judge.broken(
+                    isKnown(entry),
                     "vhdx.metadata-offset",
                     "metadata table entry Offset",
                     at + MetadataEntry.OFFSET_OFFSET,

@@ -36,7 +36,7 @@ public abstract class NewDisk extends PayloadDevice {
         NewFile newFile = new NewFile(file, plan);
         boolean fixed = options.allocation() == CreateOptions.Allocation.FIXED;
         file.resize(fixed ? newFile.fullEnd() : newFile.payloadStart());
-        return fixed ? new NewFixedDisk(newFile) : new NewDynamicDisk(newFile);
+        return fixed ? new NewFixedDisk(newFile, options.isSparse()) : new NewDynamicDisk(newFile);
     }
 
     final NewFile newFile() {

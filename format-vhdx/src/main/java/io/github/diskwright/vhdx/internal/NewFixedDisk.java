@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /**
  * A new disk all of whose blocks have space, one behind the other. All of it is really written, so that the host
  * cannot run out of it later: what the caller leaves out is filled with zeros, when something behind it is written or
- * in the end.
+ * in the end. Unless holes are wanted: then nothing is filled.
  */
 final class NewFixedDisk extends NewDisk {
     private static final int BAT_PART = 128 * Bytes.KIB;
@@ -16,11 +16,13 @@ final class NewFixedDisk extends NewDisk {
     private final BatGeometry geometry;
     private final long payloadStart;
     private final long payloadLength;
-    /** Payload bytes from the start on that were really written. */
+    private final boolean isSparse;
+    /** Payload bytes from the start on that were really written; behind them nothing was. */
     private long written;
 
-    NewFixedDisk(NewFile newFile) {
+    NewFixedDisk(NewFile newFile, boolean isSparse) {
         super(newFile);
+        this.isSparse = isSparse;
         this.geometry = newFile.geometry();
         this.payloadStart = newFile.payloadStart();
         this.payloadLength = newFile.fullEnd() - payloadStart;
@@ -39,7 +41,9 @@ final class NewFixedDisk extends NewDisk {
     @Override
     void store(long position, ByteBuffer source) throws IOException {
         long end = position + source.remaining();
-        fillTo(position);
+        if (!isSparse) {
+            fillTo(position);
+        }
         file().write(payloadStart + position, source);
         written = Math.max(written, end);
     }
@@ -47,10 +51,14 @@ final class NewFixedDisk extends NewDisk {
     @Override
     void storeZeros(long position, long length) throws IOException {
         long old = Math.min(written, position + length);
-        if (position < old) {
+        if (position < old && isSparse) {
+            file().writeZeros(payloadStart + position, old - position);
+        } else if (position < old) {
             Zeros.write(file(), payloadStart + position, old - position);
         }
-        fillTo(position + length);
+        if (!isSparse) {
+            fillTo(position + length);
+        }
     }
 
     private void fillTo(long position) throws IOException {
@@ -62,7 +70,9 @@ final class NewFixedDisk extends NewDisk {
 
     @Override
     void completePayload() throws IOException {
-        fillTo(payloadLength);
+        if (!isSparse) {
+            fillTo(payloadLength);
+        }
         long entries = geometry.entries();
         ByteBuffer part = Bytes.allocate((int) Math.min(BAT_PART, Bytes.roundUp(entries * 8, Bytes.SECTOR)));
         for (long index = 0; index < entries; ) {

@@ -17,21 +17,24 @@ final class OfflineFile implements AutoCloseable {
 
     /** Opens a file and its parents. */
     static OfflineFile open(ResizableDevice file, VhdxOptions options) throws IOException {
-        OpenedFile alone = OpenedFile.read(requireWritable(file), options.open().limits());
+        OpenedFile alone =
+                OpenedFile.read(requireWritable(file, options), options.open().limits());
         WriteSession session = DiskOpener.session(alone, options.ids());
         return new OfflineFile(new ParentChain(options).complete(alone), session);
     }
 
     /** Opens a file without its parents: what shows through cannot be read. */
     static OfflineFile openAlone(ResizableDevice file, VhdxOptions options) throws IOException {
-        OpenedFile alone = OpenedFile.read(requireWritable(file), options.open().limits());
+        OpenedFile alone =
+                OpenedFile.read(requireWritable(file, options), options.open().limits());
         return new OfflineFile(alone, DiskOpener.session(alone, options.ids()));
     }
 
-    private static ResizableDevice requireWritable(ResizableDevice file) throws RefusedException {
+    private static ResizableDevice requireWritable(ResizableDevice file, VhdxOptions options) throws RefusedException {
         if (file.isReadOnly()) {
             throw new RefusedException(file.description() + " is open for reading only", "open it for writing");
         }
+        DiskOpener.requireStrict(file, options);
         return file;
     }
 

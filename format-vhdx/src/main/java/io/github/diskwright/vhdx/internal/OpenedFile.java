@@ -1,9 +1,12 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,7 +27,19 @@ record OpenedFile(
 
     /** Reads a file; it stays open whatever happens. */
     static OpenedFile read(BlockDevice file, Limits limits) throws IOException {
-        Judge judge = new StrictJudge(file.description());
+        return read(file, limits, new StrictJudge(file.description()));
+    }
+
+    /** Reads a file that is only going to be read, as strictly as the options say. */
+    static OpenedFile read(BlockDevice file, VhdxOptions options) throws IOException {
+        Limits limits = options.open().limits();
+        return switch (options.strictness()) {
+            case STRICT -> read(file, limits);
+            case TOLERANT -> read(file, limits, new TolerantJudge(file.description(), limits.maxFindings()));
+        };
+    }
+
+    private static OpenedFile read(BlockDevice file, Limits limits, Judge judge) throws IOException {
         Contents contents = Contents.read(file, limits, judge);
         OptionalLong allocated = OptionalLong.empty();
         if (contents.geometry().entries() * BatEntry.SIZE_BYTES <= MAX_CHECKED_BAT) {
@@ -41,6 +56,11 @@ record OpenedFile(
 
     ParentData requireParent() {
         return parent.orElseThrow(() -> new IllegalStateException("the parent was not opened"));
+    }
+
+    /** What was tolerated in this file. */
+    List<Finding> tolerated() {
+        return judge.findings();
     }
 
     /** Closes the file, and its parents if they were opened. */

@@ -38,8 +38,7 @@ final class ParentChain {
         BlockDevice file = options.parents().open(child.file(), link(child));
         boolean done = false;
         try {
-            OpenedFile parent =
-                    OpenedFile.read(ReadOnlyDevice.of(file), options.open().limits());
+            OpenedFile parent = OpenedFile.read(ReadOnlyDevice.of(file), options);
             check(child, parent);
             OpenedFile result = child.withParent(new ParentData(new StoredDisk(complete(parent))));
             done = true;

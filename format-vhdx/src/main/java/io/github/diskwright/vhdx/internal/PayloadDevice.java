@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.FileRange;
@@ -9,6 +10,7 @@ import io.github.diskwright.vhdx.GenerationExtent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -39,6 +41,11 @@ public abstract class PayloadDevice implements BlockDevice {
 
     /** Number of payload blocks in the file, where it is known without looking. */
     public abstract OptionalLong allocatedBlocks();
+
+    /** What was tolerated in the file so far, when it was opened tolerantly. */
+    public List<Finding> tolerated() {
+        return List.of();
+    }
 
     /** Makes a new file complete; see {@link io.github.diskwright.vhdx.VhdxDisk#complete}. */
     public abstract void complete() throws IOException;

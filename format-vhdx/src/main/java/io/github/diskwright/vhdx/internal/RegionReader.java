@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -84,14 +84,21 @@ final class RegionReader {
         if (header.logLength() > 0) {
             reserved.add(new Range("log", header.logOffset(), header.logOffset() + header.logLength()));
         }
-        Set<UUID> seen = new HashSet<>();
+        Map<UUID, RegionEntry> seen = new HashMap<>();
         for (int i = 0; i < table.entries().size(); i++) {
             RegionEntry entry = table.entries().get(i);
             long at = position + RegionTable.entryOffset(i);
-            if (!seen.add(entry.guid())) {
-                judge.corrupt("vhdx.region-twice", "region table entry", at, "each region once", entry.name());
-            } else {
+            @Nullable RegionEntry before = seen.putIfAbsent(entry.guid(), entry);
+            if (before == null) {
                 take(entry, at);
+            } else {
+                judge.broken(
+                        !before.equals(entry),
+                        "vhdx.region-twice",
+                        "region table entry",
+                        at,
+                        "each region once",
+                        entry.name());
             }
         }
         reserved.sort(Comparator.comparingLong(Range::start));
@@ -127,7 +134,7 @@ final class RegionReader {
                     at + RegionEntry.FLAGS_OFFSET,
                     entry.name() + " has reserved bits set: " + Bytes.hex(entry.flags()));
         }
-        if (!isPlacedWell(entry, at)) {
+        if (!isPlacedWell(entry, at, known)) {
             return;
         }
         reserved.add(new Range(entry.name(), entry.fileOffset(), entry.fileOffset() + entry.length()));
@@ -138,11 +145,13 @@ final class RegionReader {
         }
     }
 
-    private boolean isPlacedWell(RegionEntry entry, long at) throws CorruptImageException {
+    /** Nothing is read from a region that is not known, so it does not matter where it is. */
+    private boolean isPlacedWell(RegionEntry entry, long at, boolean known) throws CorruptImageException {
         long offset = entry.fileOffset();
         long length = entry.length();
         if (offset % Bytes.MIB != 0 || Long.compareUnsigned(offset, Bytes.MIB) < 0) {
-            judge.corrupt(
+            judge.broken(
+                    known,
                     "vhdx.region-offset",
                     entry.name() + " FileOffset",
                     at + RegionEntry.FILE_OFFSET_OFFSET,
@@ -151,7 +160,8 @@ final class RegionReader {
             return false;
         }
         if (length == 0 || length % Bytes.MIB != 0) {
-            judge.corrupt(
+            judge.broken(
+                    known,
                     "vhdx.region-length",
                     entry.name() + " Length",
                     at + RegionEntry.LENGTH_OFFSET,
@@ -160,7 +170,8 @@ final class RegionReader {
             return false;
         }
         if (offset < 0 || length > file.size() - offset) {
-            judge.corrupt(
+            judge.broken(
+                    known,
                     "vhdx.region-beyond-end",
                     entry.name() + " FileOffset",
                     at + RegionEntry.FILE_OFFSET_OFFSET,

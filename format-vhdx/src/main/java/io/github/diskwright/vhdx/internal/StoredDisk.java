@@ -1,10 +1,12 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Ranges;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The disk in a file that is only read. A log is replayed in memory. */
@@ -30,6 +32,11 @@ public final class StoredDisk extends PayloadDevice {
     @Override
     public OptionalLong allocatedBlocks() {
         return opened.allocatedBlocks();
+    }
+
+    @Override
+    public List<Finding> tolerated() {
+        return opened.tolerated();
     }
 
     @Override

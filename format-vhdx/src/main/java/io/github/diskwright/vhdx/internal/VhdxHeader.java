@@ -78,6 +78,11 @@ record VhdxHeader(
         return !logGuid.equals(MixedGuid.ZERO);
     }
 
+    /** The same for a file without space for a log; only of a header whose log is empty. */
+    VhdxHeader withoutLog() {
+        return new VhdxHeader(sequenceNumber, fileWriteGuid, dataWriteGuid, logGuid, logVersion, version, 0, 0);
+    }
+
     VhdxHeader withSequenceNumber(long number) {
         return new VhdxHeader(number, fileWriteGuid, dataWriteGuid, logGuid, logVersion, version, logLength, logOffset);
     }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
+import io.github.diskwright.vhdx.VhdxDisk;
+import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +35,7 @@ class RulesTest {
     @TestFactory
     Stream<DynamicTest> identifierAndHeaders() {
         corrupt("vhdx.file-too-short", "file", MIB - 512, image -> image.resize(MIB - 512));
-        corrupt("vhdx.identifier-signature", "file type identifier", 0, image -> image.put(3, 'X'));
+        harmless("vhdx.identifier-signature", "file type identifier", 0, image -> image.put(3, 'X'));
         corrupt("vhdx.no-current-header", "header 1 and header 2", VhdxHeader.POSITION_1, image -> {
             image.put(VhdxHeader.POSITION_1, 'H');
             image.put(HEADER + 100, 1);
@@ -46,19 +50,23 @@ class RulesTest {
             image.putGuid(HEADER + 48, UNKNOWN);
             image.putShort(HEADER + 64, 1);
         });
-        corruptHeader("vhdx.log-length", "header LogLength", 68, image -> image.putInt(HEADER + 68, MIB + 4096));
+        harmlessHeader("vhdx.log-length", "header LogLength", 68, image -> image.putInt(HEADER + 68, MIB + 4096));
         corruptHeader("vhdx.log-length", "header LogLength", 68, image -> {
             image.putGuid(HEADER + 48, UNKNOWN);
             image.putInt(HEADER + 68, 0);
         });
-        corruptHeader("vhdx.log-offset", "header LogOffset", 72, image -> image.putLong(HEADER + 72, MIB + 4096));
-        corruptHeader("vhdx.log-offset", "header LogOffset", 72, image -> image.putLong(HEADER + 72, 0));
-        corruptHeader("vhdx.log-beyond-end", "header LogOffset", 72, image -> image.putLong(HEADER + 72, 6 * MIB));
-        corruptHeader("vhdx.log-beyond-end", "header LogOffset", 72, image -> image.putLong(HEADER + 72, -MIB));
+        harmlessHeader("vhdx.log-offset", "header LogOffset", 72, image -> image.putLong(HEADER + 72, MIB + 4096));
+        harmlessHeader("vhdx.log-offset", "header LogOffset", 72, image -> image.putLong(HEADER + 72, 0));
+        harmlessHeader("vhdx.log-beyond-end", "header LogOffset", 72, image -> image.putLong(HEADER + 72, 6 * MIB));
+        harmlessHeader("vhdx.log-beyond-end", "header LogOffset", 72, image -> image.putLong(HEADER + 72, -MIB));
         unsupportedHeader("vhdx.log-length", "log of 1074790400 bytes, limit 1073741824", image -> {
             image.resize(4096 * MIB);
             image.putInt(HEADER + 68, 1025 * MIB);
             image.putLong(HEADER + 72, 1024 * MIB);
+        });
+        corruptHeader("vhdx.log-beyond-end", "header LogOffset", 72, image -> {
+            image.putGuid(HEADER + 48, UNKNOWN);
+            image.putLong(HEADER + 72, 6 * MIB);
         });
         corruptHeader("vhdx.log-no-sequence", "log", MIB - HEADER, image -> image.putGuid(HEADER + 48, UNKNOWN));
         return tests.stream();
@@ -79,10 +87,20 @@ class RulesTest {
         long bat = TestImage.regionEntry(0);
         long metadata = TestImage.regionEntry(1);
         long third = TestImage.regionEntry(2);
-        corruptRegion("vhdx.region-twice", "region table entry", third, image -> {
+        harmlessRegion("vhdx.region-twice", "region table entry", third, image -> {
             image.putInt(REGIONS + 8, 3);
             image.put(third, image.get(bat, 32));
         });
+        corruptRegion("vhdx.region-twice", "region table entry", third, image -> {
+            image.putInt(REGIONS + 8, 3);
+            image.put(third, image.get(bat, 32));
+            image.putLong(third + 16, 5 * MIB);
+        });
+        String name = "region " + UNKNOWN;
+        harmlessRegion("vhdx.region-offset", name + " FileOffset", third + 16, image -> region(image, 4096, MIB));
+        harmlessRegion("vhdx.region-length", name + " Length", third + 24, image -> region(image, 4 * MIB, 0));
+        harmlessRegion(
+                "vhdx.region-beyond-end", name + " FileOffset", third + 16, image -> region(image, 64 * MIB, MIB));
         corruptRegion("vhdx.region-offset", "BAT region FileOffset", bat + 16, image -> image.putLong(bat + 16, 4096));
         corruptRegion(
                 "vhdx.region-offset",
@@ -112,6 +130,14 @@ class RulesTest {
         return tests.stream();
     }
 
+    private static void region(TestImage image, long position, long length) {
+        long third = TestImage.regionEntry(2);
+        image.putInt(REGIONS + 8, 3);
+        image.putGuid(third, UNKNOWN);
+        image.putLong(third + 16, position);
+        image.putInt(third + 24, length);
+    }
+
     @TestFactory
     Stream<DynamicTest> metadataTable() {
         long table = TestImage.METADATA;
@@ -123,18 +149,31 @@ class RulesTest {
                 "metadata table EntryCount",
                 table + 10,
                 image -> image.putShort(table + 10, 2048));
-        corrupt("vhdx.metadata-count", "metadata table EntryCount", table + 10, image -> {
+        harmless("vhdx.metadata-count", "metadata table EntryCount", table + 10, image -> {
             image.putShort(table + 10, 5 + 1025);
             for (int i = 0; i < 1025; i++) {
                 image.putGuid(TestImage.metadataEntry(5 + i), new UUID(7, i));
                 image.putInt(TestImage.metadataEntry(5 + i) + 24, 1);
             }
         });
-        corrupt("vhdx.metadata-twice", "metadata table entry", fifth, image -> {
+        harmless("vhdx.metadata-twice", "metadata table entry", fifth, image -> {
             image.putShort(table + 10, 6);
             image.put(fifth, image.get(entry, 32));
         });
-        corrupt("vhdx.metadata-user-required", "metadata table entry", fifth + 24, image -> user(image, 5));
+        corrupt("vhdx.metadata-twice", "metadata table entry", fifth, image -> {
+            image.putShort(table + 10, 6);
+            image.put(fifth, image.get(entry, 32));
+            image.putInt(fifth + 16, 70_000);
+        });
+        harmless("vhdx.metadata-length", "metadata table entry Length", fifth + 20, image -> {
+            user(image, 0);
+            image.putInt(fifth + 20, MIB + 1);
+        });
+        harmless("vhdx.metadata-offset", "metadata table entry Offset", fifth + 16, image -> {
+            user(image, 1);
+            image.putInt(fifth + 20, 1);
+        });
+        harmless("vhdx.metadata-user-required", "metadata table entry", fifth + 24, image -> user(image, 5));
         corrupt("vhdx.incomplete", "metadata table entry", fifth, image -> {
             user(image, 4);
             image.putGuid(fifth, Guids.INCOMPLETE_FILE);
@@ -167,8 +206,9 @@ class RulesTest {
                 "Virtual Disk ID",
                 TestImage.item(4),
                 image -> image.putInt(entry + 20, 12));
-        corrupt("vhdx.metadata-item-flags", "Virtual Disk ID", TestImage.item(4), image -> image.putInt(entry + 24, 4));
-        corrupt(
+        harmless(
+                "vhdx.metadata-item-flags", "Virtual Disk ID", TestImage.item(4), image -> image.putInt(entry + 24, 4));
+        harmless(
                 "vhdx.metadata-item-flags",
                 "File Parameters",
                 TestImage.item(0),
@@ -200,7 +240,7 @@ class RulesTest {
         long logical = TestImage.item(2);
         corrupt("vhdx.sector-size", "Logical Sector Size", logical, image -> image.putInt(logical, 1024));
         long physical = TestImage.item(3);
-        corrupt("vhdx.sector-size", "Physical Sector Size", physical, image -> image.putInt(physical, 0));
+        harmless("vhdx.sector-size", "Physical Sector Size", physical, image -> image.putInt(physical, 0));
         corrupt("vhdx.disk-size", "Virtual Disk Size", size, image -> {
             image.putInt(logical, 4096);
             image.putLong(size, 8 * MIB - 512);
@@ -226,8 +266,8 @@ class RulesTest {
     @TestFactory
     Stream<DynamicTest> blockAllocationTable() {
         long entry1 = image1();
-        bat("vhdx.bat-reserved-bits", 1, entry1 | 8);
-        bat("vhdx.bat-reserved-bits", 0, 0x80000);
+        harmlessBat("vhdx.bat-reserved-bits", 1, entry1 | 8);
+        harmlessBat("vhdx.bat-reserved-bits", 0, 0x80000);
         for (int state : new int[] {4, 5, 7}) {
             bat("vhdx.bat-state", 1, entry1 & -8 | state);
         }
@@ -240,11 +280,24 @@ class RulesTest {
         bat("vhdx.bat-overlap", 1, 3 * MIB | 6);
         // The check goes through the table in order, so the second one is to blame.
         bat("vhdx.bat-overlap", 5, entry1);
-        bat("vhdx.bat-overlap", 7, entry1 & -8 | 1);
-        bat("vhdx.bat-overlap", 7, entry1 & -8 | 3);
+        for (int state : new int[] {1, 3}) {
+            harmlessBat("vhdx.bat-overlap", 7, entry1 & -8 | state);
+            harmlessBat("vhdx.bat-overlap", 7, 2 * MIB | state);
+        }
+        // What only had its contents there comes first in the table, so the block that has them is to blame.
+        harmless(
+                "vhdx.bat-overlap",
+                "BAT entry 1",
+                TestImage.bat(1),
+                image -> image.putLong(TestImage.bat(0), entry1 & -8 | 3));
+        // The second of two blocks that have their contents in one place, though a third only had.
+        corrupt("vhdx.bat-overlap", "BAT entry 1", TestImage.bat(1), image -> {
+            image.putLong(TestImage.bat(0), entry1 & -8 | 3);
+            image.putLong(TestImage.bat(5), entry1);
+        });
         long bitmap = TestImage.BAT + 4096 * 8;
         for (long state : new long[] {1, 2, 3, 4, 5, 6, 7}) {
-            corrupt("vhdx.bat-bitmap-state", "BAT entry 4096", bitmap, image -> {
+            harmless("vhdx.bat-bitmap-state", "BAT entry 4096", bitmap, image -> {
                 image.putLong(TestImage.item(1), 4097 * MIB);
                 image.putLong(bitmap, state);
             });
@@ -254,6 +307,10 @@ class RulesTest {
 
     private static long image1() {
         return TestImage.create().get(TestImage.bat(1), 8).getLong(0);
+    }
+
+    private void harmlessBat(String rule, int block, long value) {
+        harmless(rule, "BAT entry " + block, TestImage.bat(block), image -> image.putLong(TestImage.bat(block), value));
     }
 
     private void bat(String rule, int block, long value) {
@@ -365,22 +422,57 @@ class RulesTest {
         corrupt(rule, structure, position, damage.andThen(TestImage::fixRegionTable));
     }
 
+    private void harmlessHeader(String rule, String structure, long offset, Consumer<TestImage> damage) {
+        harmless(rule, structure, HEADER + offset, damage.andThen(TestImage::fixHeader));
+    }
+
+    private void harmlessRegion(String rule, String structure, long position, Consumer<TestImage> damage) {
+        harmless(rule, structure, position, damage.andThen(TestImage::fixRegionTable));
+    }
+
     private void unsupportedHeader(String rule, String feature, Consumer<TestImage> damage) {
         unsupported(rule, -1, feature, damage.andThen(TestImage::fixHeader));
     }
 
+    /** Refused, strictly and tolerantly. */
     private void corrupt(String rule, String structure, long position, Consumer<TestImage> damage) {
         test(rule, damage, image -> {
-            Throwable thrown = catchThrowable(image::open);
-            assertThat(thrown).isInstanceOf(CorruptImageException.class);
-            CorruptImageException e = (CorruptImageException) thrown;
-            assertThat(e.structure()).isEqualTo(structure);
-            assertThat(e.position()).isEqualTo(position);
-            assertThat(e.expected()).isNotBlank();
-            assertThat(e.found()).isNotBlank();
-            assertThat(find(image, rule).severity()).isEqualTo(Severity.ERROR);
-            assertThat(find(image, rule).position()).isEqualTo(position);
+            refuses(rule, structure, position, image);
+            assertThat(catchThrowable(() -> tolerant(image))).isInstanceOf(CorruptImageException.class);
         });
+    }
+
+    /** Refused strictly, and tolerated with the check's own finding and all contents. */
+    private void harmless(String rule, String structure, long position, Consumer<TestImage> damage) {
+        test(rule, damage, image -> {
+            refuses(rule, structure, position, image);
+            VhdxDisk disk = tolerant(image);
+            ByteBuffer contents = ByteBuffer.allocate((int) TestImage.DISK_SIZE);
+            disk.read(0, contents);
+            assertThat(contents.array()).isEqualTo(TestImage.read(TestImage.create().file));
+            assertThat(disk.tolerated()).contains(find(image, rule)).hasSizeLessThan(3);
+            assertThat(disk.isReadOnly()).isTrue();
+        });
+    }
+
+    private static VhdxDisk tolerant(TestImage image) throws IOException {
+        return VhdxDisk.open(
+                image.file,
+                VhdxOptions.builder(OpenOptions.defaults())
+                        .strictness(VhdxOptions.Strictness.TOLERANT)
+                        .build());
+    }
+
+    private static void refuses(String rule, String structure, long position, TestImage image) throws IOException {
+        Throwable thrown = catchThrowable(image::open);
+        assertThat(thrown).isInstanceOf(CorruptImageException.class);
+        CorruptImageException e = (CorruptImageException) thrown;
+        assertThat(e.structure()).isEqualTo(structure);
+        assertThat(e.position()).isEqualTo(position);
+        assertThat(e.expected()).isNotBlank();
+        assertThat(e.found()).isNotBlank();
+        assertThat(find(image, rule).severity()).isEqualTo(Severity.ERROR);
+        assertThat(find(image, rule).position()).isEqualTo(position);
     }
 
     private void unsupported(String rule, long position, String feature, Consumer<TestImage> damage) {
@@ -388,6 +480,7 @@ class RulesTest {
             Throwable thrown = catchThrowable(image::open);
             assertThat(thrown).isInstanceOf(UnsupportedFeatureException.class);
             assertThat(((UnsupportedFeatureException) thrown).feature()).isEqualTo(feature);
+            assertThat(catchThrowable(() -> tolerant(image))).isInstanceOf(UnsupportedFeatureException.class);
             assertThat(find(image, rule).severity()).isEqualTo(Severity.ERROR);
             if (position >= 0) {
                 assertThat(find(image, rule).position()).isEqualTo(position);
@@ -401,6 +494,7 @@ class RulesTest {
             Finding finding = find(image, rule);
             assertThat(finding.severity()).isEqualTo(severity);
             assertThat(finding.position()).isEqualTo(position);
+            assertThat(tolerant(image).tolerated()).contains(finding);
             assertThat(image.check()).allMatch(other -> other.severity().compareTo(severity) <= 0);
         });
     }
@@ -431,6 +525,7 @@ class RulesTest {
     Stream<DynamicTest> nothingIsFoundInAWholeImage() {
         test("whole", image -> {}, image -> {
             assertThat(image.check()).isEmpty();
+            assertThat(tolerant(image).tolerated()).isEmpty();
             assertThat(TestImage.read(image.file)).hasSize(8 << 20);
         });
         return tests.stream();

@@ -53,7 +53,7 @@ public final class RawFormat implements BlockFormat {
         file.resize(options.size());
         return new NewRawImage(
                 this,
-                options.allocation() == CreateOptions.Allocation.FIXED
+                options.allocation() == CreateOptions.Allocation.FIXED && !options.isSparse()
                         ? new FilledRawDevice(file)
                         : new NewRawDevice(file));
     }
