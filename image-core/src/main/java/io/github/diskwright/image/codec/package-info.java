@@ -45,7 +45,7 @@
  * <tr><td>LZMS 50, one solid chunk of 20 MB</td><td>100.5, 100.2</td><td>0.42, 0.6</td></tr>
  * </table>
  *
- * <p>Decoding runs at 0.7 to 0.8 of wimlib's speed for XPRESS, 0.70 to 0.76 for LZX and 0.63 to 0.68 for LZMS. LZMS
+ * <p>Decoding runs at 0.70 to 0.84 of wimlib's speed for XPRESS, 0.66 to 0.76 for LZX and 0.63 to 0.68 for LZMS. LZMS
  * below level 35 is lazy: smaller than LZX at its default level, and 6 to 8 times as fast as wimlib's LZMS at its default.
  * With a helper ({@link LzmsCodec#compressor(int, java.util.concurrent.Executor)}) the thread that encodes a solid chunk
  * has 40 % of the work and the helper 60 %; the processors of that machine were too busy to time that, or decoding on two
