@@ -12,9 +12,9 @@ import java.util.Random;
 
 /**
  * Data to measure with: {@code real}, the JDK's own image file {@code lib/modules} (class files and resources, what a
- * system disk is full of), {@code native}, the library of its virtual machine (code of the processor), {@code text} and
- * {@code noise} from a seed, {@code zero}, and {@code mixed}, which is real data with runs of zeros of 4 to 64 KiB in about
- * half of it.
+ * system disk is full of), {@code native}, the library of its virtual machine from the middle on (code of the
+ * processor), {@code text} and {@code noise} from a seed, {@code zero}, and {@code mixed}, which is real data with runs of
+ * zeros of 4 to 64 KiB in about half of it.
  */
 final class SampleData {
     private static final int UNIT = 4096;
@@ -29,9 +29,12 @@ final class SampleData {
         Random random = new Random(42);
         Path path = kind.equals("native") ? virtualMachine() : jdk("lib", "modules");
         try (FileDevice file = FileDevice.openReadOnly(path)) {
+            long places = Math.max(1, Files.size(path) - piece.capacity());
+            // A library begins with tables.
+            long start = kind.equals("native") ? places / 2 : 0;
             for (long at = 0; at < size; at += piece.capacity()) {
                 piece.clear().limit((int) Math.min(piece.capacity(), size - at));
-                fill(kind, piece, at % Math.max(1, Files.size(path) - piece.capacity()), file, random);
+                fill(kind, piece, (start + at) % places, file, random);
                 device.write(at, piece.position(0));
             }
         }
