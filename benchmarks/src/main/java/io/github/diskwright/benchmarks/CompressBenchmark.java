@@ -16,12 +16,28 @@ import org.openjdk.jmh.annotations.TearDown;
 /** How fast one core compresses each kind of data with each codec, and to what. One block per call, in direct buffers. */
 @State(Scope.Benchmark)
 public class CompressBenchmark extends BenchmarkSettings {
-    /** Codec and level. */
-    @Param({"store", "lz4-1", "lz4-9", "zstd-1", "zstd-3", "zstd-9", "zstd-19"})
+    /** Codec and level; the codecs of Windows with their default chunk sizes. */
+    @Param({
+        "store",
+        "lz4-1",
+        "lz4-9",
+        "zstd-1",
+        "zstd-3",
+        "zstd-9",
+        "zstd-19",
+        "xpress-20",
+        "xpress-50",
+        "lzx-20",
+        "lzx-50",
+        "lzms-20",
+        "lzms-50",
+        "lznt1-20",
+        "lznt1-50"
+    })
     public String codec = "store";
 
     /** Kind of data. */
-    @Param({"real", "text", "noise", "zero"})
+    @Param({"real", "native", "text", "noise", "zero"})
     public String data = "real";
 
     /** Bytes per block. */

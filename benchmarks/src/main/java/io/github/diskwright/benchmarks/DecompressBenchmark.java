@@ -1,12 +1,10 @@
 package io.github.diskwright.benchmarks;
 
-import io.github.diskwright.image.codec.BlockCompressor;
 import io.github.diskwright.image.codec.BlockDecompressor;
 import io.github.diskwright.image.codec.StoreCodec;
 import io.github.diskwright.image.pipeline.BufferKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -21,12 +19,28 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class DecompressBenchmark extends BenchmarkSettings {
-    /** Codec and level. */
-    @Param({"store", "lz4-1", "lz4-9", "zstd-1", "zstd-3", "zstd-9", "zstd-19"})
+    /** Codec and level; the codecs of Windows with their default chunk sizes. */
+    @Param({
+        "store",
+        "lz4-1",
+        "lz4-9",
+        "zstd-1",
+        "zstd-3",
+        "zstd-9",
+        "zstd-19",
+        "xpress-20",
+        "xpress-50",
+        "lzx-20",
+        "lzx-50",
+        "lzms-20",
+        "lzms-50",
+        "lznt1-20",
+        "lznt1-50"
+    })
     public String codec = "store";
 
     /** Kind of data. */
-    @Param({"real", "text", "noise", "zero"})
+    @Param({"real", "native", "text", "noise", "zero"})
     public String data = "real";
 
     /** Bytes per block. */
@@ -45,23 +59,10 @@ public class DecompressBenchmark extends BenchmarkSettings {
     @Setup
     public void prepare() throws IOException {
         CodecChoice choice = CodecChoice.parse(codec);
-        packed = new SampleBlocks(compressed(choice));
+        SampleBlocks blocks = SampleBlocks.of(data, size, blockSize, BufferKind.DIRECT);
+        packed = new SampleBlocks(choice.compressed(blocks, size / blockSize, BufferKind.DIRECT));
         target = ByteBuffer.allocateDirect(blockSize);
         decompressor = choice.codec().decompressor();
-    }
-
-    private List<ByteBuffer> compressed(CodecChoice choice) throws IOException {
-        SampleBlocks blocks = SampleBlocks.of(data, size, blockSize, BufferKind.DIRECT);
-        ByteBuffer room = ByteBuffer.allocateDirect(choice.codec().maxCompressedLength(blockSize));
-        List<ByteBuffer> results = new ArrayList<>();
-        try (BlockCompressor compressor = choice.codec().compressor(choice.level())) {
-            for (int i = 0; i < size / blockSize; i++) {
-                compressor.compress(blocks.next(), room.clear());
-                room.flip();
-                results.add(ByteBuffer.allocateDirect(room.remaining()).put(room));
-            }
-        }
-        return results;
     }
 
     /** Frees the codec's memory. */

@@ -12,8 +12,9 @@ import java.util.Random;
 
 /**
  * Data to measure with: {@code real}, the JDK's own image file {@code lib/modules} (class files and resources, what a
- * system disk is full of), {@code text} and {@code noise} from a seed, {@code zero}, and {@code mixed}, which is real data
- * with runs of zeros of 4 to 64 KiB in about half of it.
+ * system disk is full of), {@code native}, the library of its virtual machine from the middle on (code of the
+ * processor), {@code text} and {@code noise} from a seed, {@code zero}, and {@code mixed}, which is real data with runs of
+ * zeros of 4 to 64 KiB in about half of it.
  */
 final class SampleData {
     private static final int UNIT = 4096;
@@ -21,26 +22,40 @@ final class SampleData {
 
     private SampleData() {}
 
-    /** A device of data of a kind; {@code real} begins anew where the file ends. */
+    /** A device of data of a kind; {@code real} and {@code native} begin anew where the file ends. */
     static MemoryDevice device(String kind, int size) throws IOException {
         MemoryDevice device = MemoryDevice.ofSize(size);
         ByteBuffer piece = ByteBuffer.allocate(1 << 20);
         Random random = new Random(42);
-        Path modules = Path.of(System.getProperty("java.home"), "lib", "modules");
-        try (FileDevice file = FileDevice.openReadOnly(modules)) {
+        Path path = kind.equals("native") ? virtualMachine() : jdk("lib", "modules");
+        try (FileDevice file = FileDevice.openReadOnly(path)) {
+            long places = Math.max(1, Files.size(path) - piece.capacity());
+            // A library begins with tables.
+            long start = kind.equals("native") ? places / 2 : 0;
             for (long at = 0; at < size; at += piece.capacity()) {
                 piece.clear().limit((int) Math.min(piece.capacity(), size - at));
-                fill(kind, piece, at % Math.max(1, Files.size(modules) - piece.capacity()), file, random);
+                fill(kind, piece, (start + at) % places, file, random);
                 device.write(at, piece.position(0));
             }
         }
         return device;
     }
 
+    private static Path jdk(String... names) {
+        return Path.of(System.getProperty("java.home"), names);
+    }
+
+    /** Windows keeps it with the programs, all others with the libraries. */
+    private static Path virtualMachine() {
+        String name = System.mapLibraryName("jvm");
+        Path path = jdk("lib", "server", name);
+        return Files.exists(path) ? path : jdk("bin", "server", name);
+    }
+
     private static void fill(String kind, ByteBuffer piece, long at, FileDevice file, Random random)
             throws IOException {
         switch (kind) {
-            case "real" -> file.read(at, piece);
+            case "real", "native" -> file.read(at, piece);
             case "text" -> {
                 while (piece.hasRemaining()) {
                     byte[] word = WORDS[random.nextInt(WORDS.length)].getBytes(StandardCharsets.US_ASCII);

@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Every benchmark still runs: once, with little data, in this process. Nothing is measured. */
 class BenchmarksRunTest {
-    private static final int SIZE = 3 << 20;
+    private static final int SIZE = 2 << 20;
     private static final int BLOCK = 64 << 10;
     private static final int RUNS = 16;
 
@@ -69,7 +69,13 @@ class BenchmarksRunTest {
     void ratiosAreThoseOfTheData() {
         for (ResultRow row : rows) {
             switch (row.parameter("codec") + " " + row.parameter("data")) {
-                case "zstd-1 real", "lz4-1 real", "zstd-1 text" ->
+                case "zstd-1 real",
+                        "lz4-1 real",
+                        "zstd-1 text",
+                        "xpress-20 real",
+                        "lzx-50 native",
+                        "lzms-50 native",
+                        "lznt1-50 text" ->
                     assertThat(row.ratio()).as(row.toString()).isBetween(0.01, 0.9);
                 case "store real" -> assertThat(row.ratio()).as(row.toString()).isCloseTo(1, within(1e-6));
                 default -> {}
