@@ -12,7 +12,6 @@ import io.github.diskwright.image.internal.RawFormat;
 /** Block devices, the block pipeline, codecs, digests, errors and the format registry. */
 module io.github.diskwright.image {
     requires static transitive org.jspecify;
-    requires static jdk.unsupported;
     requires static com.github.luben.zstd_jni;
     requires static org.bouncycastle.provider;
     requires static org.lz4.java;

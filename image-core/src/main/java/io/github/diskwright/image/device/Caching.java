@@ -7,7 +7,8 @@ public enum Caching {
     /**
      * Past the host's cache (unbuffered, direct): best for raw disks that are read or written once, whose bytes would
      * only push others out. Fast in large aligned pieces, as the pipeline's, and by several threads; slow in small
-     * ones. Not every file system can do it.
+     * ones. Not every file system can do it, and the JDK's module {@code jdk.unsupported} has to be there, which on the
+     * module path {@code --add-modules} says.
      */
     DIRECT
 }

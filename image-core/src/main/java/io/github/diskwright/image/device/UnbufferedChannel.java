@@ -1,6 +1,5 @@
 package io.github.diskwright.image.device;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,15 +38,26 @@ final class UnbufferedChannel implements AutoCloseable {
             options.add(StandardOpenOption.WRITE);
         }
         try {
-            options.add(ExtendedOpenOption.DIRECT);
+            options.add(directOption());
             return new UnbufferedChannel(FileChannel.open(path, options), unit(path));
-        } catch (LinkageError | UnsupportedOperationException e) {
+        } catch (ClassNotFoundException | UnsupportedOperationException e) {
             throw new UnsupportedFeatureException(path.toString(), "direct input and output with this Java", e);
         } catch (IOException e) {
             // What can be opened otherwise has failed for the option, which hosts refuse with texts of any kind.
             FileChannel.open(path, StandardOpenOption.READ).close();
             throw new UnsupportedFeatureException(path.toString(), "direct input and output on this file system", e);
         }
+    }
+
+    /** The JDK's own option, by name: its class is exported, but javac warns of it, and an image of the JDK may lack it. */
+    private static OpenOption directOption() throws ClassNotFoundException {
+        Class<?> type = Class.forName("com.sun.nio.file.ExtendedOpenOption");
+        for (Object option : type.getEnumConstants()) {
+            if (option instanceof OpenOption found && found.toString().equals("DIRECT")) {
+                return found;
+            }
+        }
+        throw new ClassNotFoundException(type + " without DIRECT");
     }
 
     private static int unit(Path path) throws UnsupportedFeatureException {
