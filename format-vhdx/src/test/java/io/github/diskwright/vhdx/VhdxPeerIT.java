@@ -76,7 +76,7 @@ class VhdxPeerIT {
         "70368747520, 1, 4096, DYNAMIC, false",
         "50331648, 4, 4096, FIXED, false",
         "30000128, 1, 512, FIXED, true",
-        "301989888, 2, 512, FIXED, true",
+        "100663296, 2, 512, FIXED, true",
         "50331648, 4, 4096, FIXED, true",
     })
     void othersReadOurImages(long size, int blockMib, int sector, CreateOptions.Allocation type, boolean sparse)
