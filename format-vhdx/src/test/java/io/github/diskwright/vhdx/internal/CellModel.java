@@ -48,6 +48,10 @@ final class CellModel {
     /** A range of the disk that begins and ends at sectors that are looked at. */
     record Span(long position, long length) {}
 
+    private List<Version> versions(long cell) {
+        return versions.computeIfAbsent(cell, key -> new ArrayList<>());
+    }
+
     Span randomSpan(Random random, int most) {
         int first = random.nextInt(cells.size());
         int last = Math.min(cells.size() - 1, first + random.nextInt(most));
@@ -78,7 +82,7 @@ final class CellModel {
         long end = (span.position + span.length) / SECTOR;
         for (long cell : cells) {
             if (cell >= first && cell < end) {
-                versions.get(cell).add(new Version(operation, stamp, perhaps));
+                versions(cell).add(new Version(operation, stamp, perhaps));
             }
         }
     }
@@ -118,7 +122,7 @@ final class CellModel {
         }
         boolean allowed = false;
         StringBuilder expected = new StringBuilder();
-        for (Version version : versions.get(cell)) {
+        for (Version version : versions(cell)) {
             if (version.operation <= flushed && !version.perhaps) {
                 allowed = false;
                 expected.setLength(0);
