@@ -173,7 +173,7 @@ public final class WritableDisk extends PayloadDevice {
     public void writeZeros(long position, long length) throws IOException {
         Ranges.check(this, position, length);
         locked(() -> {
-            if (writer.changesByZeros(position, length)) {
+            if (session.hasNewContentsId() || writer.changesByZeros(position, length)) {
                 session.begin(WriteSession.Effect.CONTENTS);
                 writer.writeZeros(position, length);
             }

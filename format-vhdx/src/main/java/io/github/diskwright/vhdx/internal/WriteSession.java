@@ -103,6 +103,11 @@ final class WriteSession {
         return space != null;
     }
 
+    /** Whether the contents have their new id, so that beginning a change costs and alters nothing any more. */
+    boolean hasNewContentsId() {
+        return isContentsIdNew;
+    }
+
     /** Free space. Only after {@link #begin}. */
     FileSpace space() {
         FileSpace known = space;

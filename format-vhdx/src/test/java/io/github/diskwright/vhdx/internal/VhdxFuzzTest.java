@@ -102,9 +102,11 @@ class VhdxFuzzTest {
                     TestImage copy = TestImage.over(file);
                     try (PayloadDevice disk =
                             DiskOpener.open(KeptOpenDevice.over(copy.file), chain.always("parent0.vhdx", WRITE))) {
-                        disk.write(MIB + 3, TestImage.filled(3).limit(700));
-                        disk.write(6 * MIB + 3, TestImage.filled(3).limit(700));
-                        disk.discard(5 * MIB, MIB);
+                        long end = disk.size() - 700;
+                        disk.write(Math.max(0, Math.min(end, MIB + 3)), filled(3, disk));
+                        disk.write(Math.max(0, Math.min(end, 6 * MIB + 3)), filled(4, disk));
+                        long discarded = Math.min(disk.size(), 5 * MIB);
+                        disk.discard(discarded, Math.min(disk.size() - discarded, MIB));
                         disk.flush();
                         use(disk);
                     }
