@@ -53,19 +53,24 @@ final class RepairCommand extends Verb {
             if (isClean(before)) {
                 return show(before, before, false);
             }
-            return show(before, repair(file, check), true);
+            return repair(file, before, check);
         }
     }
 
-    private List<Finding> repair(FileDevice file, CheckOptions check) throws IOException {
+    private ExitCode repair(FileDevice file, List<Finding> before, CheckOptions check) throws IOException {
         Path replaced = Path.of(image + ".replaced");
-        if (Files.exists(replaced)) {
+        boolean isEmpty = Files.isRegularFile(replaced) && Files.size(replaced) == 0;
+        if (Files.exists(replaced) && !isEmpty) {
             throw new RefusedException(replaced + " exists, from an earlier repair", "move it away");
         }
-        try (FileDevice side = FileDevice.create(replaced, 512, FileDevice.Sparseness.HOST_DEFAULT)) {
+        // An empty one is left by a repair that was cut before it changed anything.
+        try (FileDevice side = isEmpty
+                ? FileDevice.openWritable(replaced)
+                : FileDevice.create(replaced, 512, FileDevice.Sparseness.HOST_DEFAULT)) {
             try {
                 VhdxRepair.UnusableLog log = forgetLog ? VhdxRepair.UnusableLog.FORGET : VhdxRepair.UnusableLog.REFUSE;
-                return VhdxRepair.run(file, side, log, VhdxFile.WRITE, check);
+                List<Finding> after = VhdxRepair.run(file, side, log, VhdxFile.WRITE, check);
+                return show(before, after, side.size() > 0);
             } finally {
                 // A failed repair has kept what it replaced before it failed.
                 if (side.size() == 0) {

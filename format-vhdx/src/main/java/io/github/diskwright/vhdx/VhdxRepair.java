@@ -17,21 +17,27 @@ import java.util.List;
  * </ul>
  *
  * Everything else, blocks that overlap or lie outside the file for example, is left as it is and reported: no tool can
- * know which block is right. Space that nothing uses is no fault; {@link VhdxMaintenance#compact} gives it back.
+ * know which block is right. What can be repaired beside it is, unless that might make the file worse: tables are left
+ * alone while a block claims the space of a table or of the log, and so is a file whose metadata leave its contents in
+ * doubt. All of that is found out by reading; a file of which nothing can be repaired is not changed. Space that nothing uses is no fault; {@link VhdxMaintenance#compact} gives it back.
  */
 public final class VhdxRepair {
     private VhdxRepair() {}
 
     /** What becomes of a log of which no entry can be used, so that the file cannot be opened. */
     public enum UnusableLog {
-        /** The file stays as it is, and is refused. */
+        /** The file stays as it is. */
         REFUSE,
-        /** The log is forgotten. What it held is lost: blocks that were written last may read as they were before. */
+        /**
+         * The log is forgotten if the disk can be read without it. What it held is lost: blocks that were written last
+         * may read as they were before.
+         */
         FORGET
     }
 
     /**
-     * Repairs a file. Each byte that is replaced is durable in another file before it is.
+     * Repairs a file. Each byte that is replaced is durable in another file before it is. Cancelling, or a power cut,
+     * leaves a file that can be repaired again.
      *
      * @param file the file; stays open
      * @param replaced an empty file that gets the replaced bytes: records of a position and a length, eight bytes each,
@@ -40,9 +46,8 @@ public final class VhdxRepair {
      * @param log what becomes of a log that cannot be used
      * @param options how the file is opened; its parents are not
      * @param check limits, and how the check runs
-     * @return what a check finds afterwards
-     * @throws io.github.diskwright.image.CorruptImageException if the file has a fault that cannot be repaired and that
-     *     keeps it from being opened
+     * @return what a check finds afterwards, with what cannot be repaired
+     * @throws io.github.diskwright.image.RefusedException if the file or the options are not for writing
      * @throws IOException if a file cannot be read or written
      */
     public static List<Finding> run(

@@ -120,6 +120,28 @@ final class BatRules {
         return batPosition + index * BatEntry.SIZE_BYTES;
     }
 
+    /**
+     * Whether an entry names a position that means nothing: that of a block that is not stored, and no space of the file
+     * that may hold what the block held before.
+     */
+    boolean hasUnusedPosition(long index, long entry) {
+        int state = BatEntry.state(entry);
+        long position = BatEntry.position(entry);
+        boolean isEmpty = state == BatEntry.NOT_PRESENT || state == BatEntry.ZERO && !geometry.isBitmap(index);
+        boolean isAnchor = !geometry.isBitmap(index) && (state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED);
+        return position != 0 && (isEmpty || isAnchor && !isInFile(geometry.block(index), position, size.getAsLong()));
+    }
+
+    /** Whether an entry names space of the file that something else than a block has. */
+    boolean overlapsReserved(long index, long entry) {
+        long position = BatEntry.position(entry);
+        if (!namesSpace(entry)) {
+            return false;
+        }
+        long end = position + Math.min(geometry.bytesAt(index), size.getAsLong() - position);
+        return contents.regions().reserved().stream().anyMatch(range -> range.overlaps(position, end));
+    }
+
     /** Whether an entry names space of the file that belongs to it. */
     boolean namesSpace(long entry) {
         long position = BatEntry.position(entry);

@@ -22,10 +22,19 @@ record Contents(
 
     /** Reads and judges it, in the order that the format asks for. */
     static Contents read(BlockDevice file, Limits limits, Judge judge) throws IOException {
+        return read(file, limits, judge, true);
+    }
+
+    /** The same as if the log were empty: what it holds is not looked at. */
+    static Contents readWithoutLog(BlockDevice file, Limits limits, Judge judge) throws IOException {
+        return read(file, limits, judge, false);
+    }
+
+    private static Contents read(BlockDevice file, Limits limits, Judge judge, boolean replays) throws IOException {
         HeaderReader headers = new HeaderReader(file, limits, judge);
         FileIdentifier identifier = headers.identifier();
         VhdxHeader header = headers.current();
-        BlockDevice replayed = header.hasLog() ? new LogReplay(file, header, judge).replay() : file;
+        BlockDevice replayed = replays && header.hasLog() ? new LogReplay(file, header, judge).replay() : file;
         Regions regions = new RegionReader(replayed, header, judge).read();
         Metadata metadata = new MetadataReader(replayed, regions.metadata(), judge).read();
         BatGeometry geometry = BatGeometry.of(metadata.disk());

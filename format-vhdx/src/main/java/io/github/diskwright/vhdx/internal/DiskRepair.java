@@ -2,16 +2,17 @@ package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.Finding;
-import io.github.diskwright.image.MixedGuid;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/** Repairs what can be repaired without a guess. */
+/** Repairs what can be repaired without a guess. First all of it is planned, then it is done. */
 public final class DiskRepair {
-    private static final String NO_SEQUENCE = "vhdx.log-no-sequence";
+    private static final String TASK = "repairing";
 
     private DiskRepair() {}
 
@@ -23,48 +24,42 @@ public final class DiskRepair {
     public static List<Finding> run(
             ResizableDevice file, ResizableDevice kept, boolean losesLog, VhdxOptions options, CheckOptions check)
             throws IOException {
+        OfflineFile.requireWritable(file, options);
         List<Finding> findings = VhdxCheck.check(file, check);
         if (findings.stream().noneMatch(finding -> finding.severity() != Severity.INFO)) {
             return findings;
         }
+        Optional<RepairPlan> plan = RepairPlan.of(file, findings, losesLog, check);
+        if (plan.isEmpty()) {
+            return findings;
+        }
         KeptBytesDevice keeping = new KeptBytesDevice(file, kept);
-        if (losesLog && findings.stream().anyMatch(finding -> finding.id().equals(NO_SEQUENCE))) {
-            forgetLog(keeping, options);
+        Contents contents = plan.get().contents();
+        WriteSession session = new WriteSession(keeping, contents, options.ids());
+        // Renews the file's id, replays the log or forgets it, and writes both headers from the one that counts.
+        session.beginInPlace();
+        if (plan.get().mendsTables()) {
+            session.mendRegionTables();
+            clearUnusedPositions(plan.get(), session, check.job());
         }
-        try (OfflineFile offline = OfflineFile.openAlone(keeping, options)) {
-            // Replays the log, and writes both headers and both region tables from those that are right.
-            offline.session().begin(WriteSession.Effect.NONE);
-            clearUnusedPositions(offline);
-            offline.finish();
-        }
+        session.end();
         return VhdxCheck.check(file, check);
     }
 
-    /** Says that the log is empty, though it was not: what it held is lost. */
-    private static void forgetLog(ResizableDevice file, VhdxOptions options) throws IOException {
-        VhdxHeader header =
-                new HeaderReader(file, options.open().limits(), new StrictJudge(file.description())).current();
-        new HeaderPair(file, header).update(header.withLogGuid(MixedGuid.ZERO));
-    }
-
     /** Entries of blocks that are not stored and name a position that means nothing. */
-    private static void clearUnusedPositions(OfflineFile offline) throws IOException {
-        BatGeometry geometry = offline.contents().geometry();
-        WritableDisk disk = new WritableDisk(offline.opened(), offline.session());
+    private static void clearUnusedPositions(RepairPlan plan, WriteSession session, JobOptions job) throws IOException {
+        BatGeometry geometry = plan.contents().geometry();
+        BatRules rules = new BatRules(plan.contents(), session.file()::size);
         for (long index = 0; index < geometry.entries(); index++) {
-            long entry = offline.session().bat().get(index);
-            int state = BatEntry.state(entry);
-            if (BatEntry.position(entry) != 0 && !BatEntry.isStored(entry) && isUnused(disk, geometry, index, entry)) {
-                disk.setIndex(index, state);
+            boolean isUsed = geometry.isBitmap(index) || geometry.block(index) < geometry.payloadBlocks();
+            long entry = session.bat().get(index);
+            if (isUsed && rules.hasUnusedPosition(index, entry)) {
+                session.reserve(1);
+                session.bat().set(index, BatEntry.state(entry));
+            }
+            if (index % StoredBat.PAGE_ENTRIES == 0) {
+                job.cancellation().throwIfCancelled(TASK);
             }
         }
-    }
-
-    /** A position in such an entry means something only where it is an anchor inside the file. */
-    private static boolean isUnused(WritableDisk disk, BatGeometry geometry, long index, long entry) {
-        int state = BatEntry.state(entry);
-        boolean isAnchor = state == BatEntry.UNDEFINED || state == BatEntry.UNMAPPED;
-        long needed = geometry.isBitmap(index) ? 0 : geometry.bytesIn(geometry.block(index));
-        return !isAnchor || !disk.namesSpace(entry) || BatEntry.position(entry) > disk.fileSize() - needed;
     }
 }

@@ -30,7 +30,8 @@ final class OfflineFile implements AutoCloseable {
         return new OfflineFile(alone, DiskOpener.session(alone, options.ids()));
     }
 
-    private static ResizableDevice requireWritable(ResizableDevice file, VhdxOptions options) throws RefusedException {
+    /** Refuses what cannot or must not be written to. */
+    static ResizableDevice requireWritable(ResizableDevice file, VhdxOptions options) throws RefusedException {
         if (file.isReadOnly()) {
             throw new RefusedException(file.description() + " is open for reading only", "open it for writing");
         }

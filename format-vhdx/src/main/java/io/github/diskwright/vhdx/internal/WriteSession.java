@@ -126,10 +126,24 @@ final class WriteSession {
     void begin(Effect effect) throws IOException {
         if (!hasBegun()) {
             SpaceMap map = usedSpace();
-            guarded(() -> start(effect, map));
+            guarded(() -> {
+                start(effect, map);
+                mendRegionTables();
+            });
         } else if (effect == Effect.CONTENTS && !isContentsIdNew) {
             guarded(() -> putContentsId(ids.get()));
         }
+    }
+
+    /**
+     * Prepares the file for changes that take no space, whatever the block allocation table says: as far as the file
+     * goes, all of it counts as taken. Neither table nor region tables are touched.
+     */
+    void beginInPlace() throws IOException {
+        SpaceMap map = new SpaceMap();
+        // Not a byte more than there is: a replay would make the file longer, and blocks outside it would be inside.
+        map.take(0, contents.file().size() & -Bytes.MIB);
+        guarded(() -> start(Effect.NONE, map));
     }
 
     /** Prepares the file for changes of what the disk reads as, after which its contents have a certain id. */
@@ -153,9 +167,11 @@ final class WriteSession {
 
     private void start(Effect effect, SpaceMap map) throws IOException {
         headers.update(headers.current().withFileWriteGuid(ids.get()));
-        if (contents.file() instanceof ReplayedFile replayed) {
-            replayed.writeTo(file);
-            file.flush();
+        if (contents.header().hasLog()) {
+            if (contents.file() instanceof ReplayedFile replayed) {
+                replayed.writeTo(file);
+                file.flush();
+            }
             headers.update(headers.current().withLogGuid(MixedGuid.ZERO));
         }
         view = file;
@@ -166,6 +182,10 @@ final class WriteSession {
         }
         sizeBefore = file.size();
         space = new FileSpace(map, file);
+    }
+
+    /** Makes both copies of the region table what the one says that counts. */
+    void mendRegionTables() throws IOException {
         if (!contents.regions().areBothCopiesRight()) {
             putRegionTables(contents.regions().table());
             commit();

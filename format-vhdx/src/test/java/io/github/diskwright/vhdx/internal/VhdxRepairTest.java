@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskwright.image.CheckOptions;
-import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.crash.CrashDevice;
+import io.github.diskwright.testkit.crash.CrashOptions;
 import io.github.diskwright.vhdx.VhdxMaintenance;
 import io.github.diskwright.vhdx.VhdxOptions;
 import io.github.diskwright.vhdx.VhdxRepair;
@@ -104,22 +106,126 @@ class VhdxRepairTest {
         assertThat(kept.size()).isZero();
     }
 
+    private static UUID fileWriteGuid(TestImage image) throws IOException {
+        return new HeaderReader(image.file, Limits.defaults(), new StrictJudge("test"))
+                .current()
+                .fileWriteGuid();
+    }
+
+    /** Nothing can be repaired, so not a byte is changed, whatever may be lost. */
+    private void leftAlone(String rule, Consumer<TestImage> damage) throws IOException {
+        TestImage image = TestImage.create();
+        damage.accept(image);
+        byte[] before = bytes(image);
+        assertThat(repair(image, UnusableLog.FORGET)).extracting(Finding::id).contains(rule);
+        assertThat(bytes(image)).isEqualTo(before);
+        assertThat(kept.size()).isZero();
+    }
+
+    private static void claimTwice(TestImage image) {
+        image.put(TestImage.bat(0), image.get(TestImage.bat(1), 8));
+    }
+
     @Test
     void whatCannotBeKnownIsLeftAsItIs() throws IOException {
+        leftAlone("vhdx.bat-overlap", VhdxRepairTest::claimTwice);
+        leftAlone("vhdx.bat-range", image -> image.putLong(TestImage.bat(0), 99 * MIB | 6));
+        leftAlone("vhdx.identifier-signature", image -> image.put(0, 1));
+        leftAlone("vhdx.no-current-header", image -> {
+            image.put(VhdxHeader.POSITION_1, 1);
+            image.put(VhdxHeader.POSITION_2, 1);
+        });
+    }
+
+    @Test
+    void aLogIsNotForgottenForADiskThatCannotBeReadAfterwards() throws IOException {
+        leftAlone("vhdx.log-no-sequence", image -> {
+            LogBuilder.markDirty(image);
+            claimTwice(image);
+        });
+        leftAlone("vhdx.log-no-sequence", image -> {
+            LogBuilder.markDirty(image);
+            image.put(TestImage.METADATA, 1);
+        });
+    }
+
+    /** Of a file with a fault that nobody can mend, the rest is mended, and its contents stay as they are. */
+    @Test
+    void theRestIsRepairedBesideWhatCannotBe() throws IOException {
         TestImage image = TestImage.create();
-        image.put(TestImage.bat(0), image.get(TestImage.bat(1), 8));
+        claimTwice(image);
+        image.put(RegionTable.POSITION_2 + 100, 1);
+        image.put(VhdxHeader.POSITION_1 + 100, 1);
+        image.putLong(TestImage.bat(5), 5 * MIB | 2);
+        image.putLong(TestImage.bat(2), 99 * MIB | 6);
+        ByteBuffer entry = image.get(TestImage.BAT, Bytes.SECTOR);
+        entry.putLong(7 * 8, 77 * MIB);
+        LogBuilder.entry(7, 0).data(TestImage.BAT, entry.duplicate().clear()).putInto(image, 0);
+        LogBuilder.markDirty(image);
         byte[] before = bytes(image);
-        assertThatThrownBy(() -> repair(image, UnusableLog.FORGET)).isInstanceOf(CorruptImageException.class);
+        UUID id = fileWriteGuid(image);
+
+        assertThat(repair(image, UnusableLog.REFUSE))
+                .extracting(Finding::id)
+                .containsExactlyInAnyOrder("vhdx.bat-overlap", "vhdx.bat-range");
+
+        assertThat(fileWriteGuid(image)).isNotEqualTo(id);
+        assertThat(image.file.size()).isEqualTo(before.length);
+        assertThat(image.get(TestImage.BAT, 5 * 8))
+                .isEqualTo(ByteBuffer.wrap(before, (int) TestImage.BAT, 5 * 8).slice());
+        assertThat(image.get(TestImage.bat(7), 8).getLong(0)).isZero();
+        undo(image);
         assertThat(bytes(image)).isEqualTo(before);
+    }
+
+    /** A block that claims the log's space may be right: nothing goes through the log. */
+    @Test
+    void tablesAreLeftWhereABlockClaimsTheirSpace() throws IOException {
+        TestImage image = TestImage.create();
+        image.putLong(TestImage.bat(0), TestImage.LOG | 6);
+        image.put(RegionTable.POSITION_2 + 100, 1);
+        byte[] before = bytes(image);
+        assertThat(repair(image, UnusableLog.REFUSE)).extracting(Finding::id).contains("vhdx.bat-overlap");
+        assertThat(bytes(image)).isEqualTo(before);
+
+        image.put(VhdxHeader.POSITION_1 + 100, 1);
+        assertThat(repair(image, UnusableLog.REFUSE))
+                .extracting(Finding::id)
+                .containsExactlyInAnyOrder("vhdx.bat-overlap", "vhdx.region-table-2-checksum");
+        assertThat(image.get(TestImage.LOG, (int) MIB))
+                .isEqualTo(
+                        ByteBuffer.wrap(before, (int) TestImage.LOG, (int) MIB).slice());
     }
 
     @Test
     void aLogThatCannotBeUsedIsForgottenOnlyIfAskedFor() throws IOException {
         TestImage image = TestImage.create();
         LogBuilder.markDirty(image);
-        assertThatThrownBy(() -> repair(image, UnusableLog.REFUSE)).isInstanceOf(CorruptImageException.class);
+        byte[] before = bytes(image);
+        UUID id = fileWriteGuid(image);
+        assertThat(repair(image, UnusableLog.REFUSE)).extracting(Finding::id).contains("vhdx.log-no-sequence");
+        assertThat(bytes(image)).isEqualTo(before);
         assertThat(repair(image, UnusableLog.FORGET)).isEmpty();
+        assertThat(fileWriteGuid(image)).isNotEqualTo(id);
         assertThat(TestImage.read(image.file)[(int) MIB]).isEqualTo((byte) 1);
+    }
+
+    /** The file's id is new before anything else is: a cut after the first header leaves nothing else changed. */
+    @Test
+    void theFirstChangeIsTheFilesId() throws IOException {
+        TestImage image = TestImage.create();
+        LogBuilder.markDirty(image);
+        UUID id = fileWriteGuid(image);
+        CrashDevice device = CrashDevice.startingWith(image.file);
+        VhdxRepair.run(device, kept, UnusableLog.FORGET, OPTIONS, CheckOptions.defaults());
+        long states = device.states(CrashOptions.builder().seed(1).build()).forEach(state -> {
+            VhdxHeader header = new HeaderReader(state.device(), Limits.defaults(), new StrictJudge("cut")).current();
+            assertThat(header.hasLog() || !header.fileWriteGuid().equals(id)).isTrue();
+            MemoryDevice side = MemoryDevice.ofSize(0);
+            assertThat(VhdxRepair.run(state.device(), side, UnusableLog.FORGET, OPTIONS, CheckOptions.defaults()))
+                    .isEmpty();
+        });
+        assertThat(states).isGreaterThan(20);
     }
 
     @Test
