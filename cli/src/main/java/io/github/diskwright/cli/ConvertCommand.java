@@ -182,7 +182,7 @@ final class ConvertCommand extends Verb {
                 result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)
                         .holes(holes)
                         .run(digests, job);
-                image.complete();
+                image.complete(job);
             }
             file.commit();
             return result;

@@ -79,7 +79,7 @@ final class VhdxCreateCommand extends Verb {
             if (from != null) {
                 makeChild(pending, from);
             } else {
-                makeDisk(pending);
+                makeDisk(pending, job);
             }
             pending.commit();
         }
@@ -105,7 +105,7 @@ final class VhdxCreateCommand extends Verb {
         }
     }
 
-    private void makeDisk(PendingFile pending) throws IOException {
+    private void makeDisk(PendingFile pending, JobOptions job) throws IOException {
         Long bytes = size;
         if (bytes == null) {
             throw new UsageException("--size is missing");
@@ -120,7 +120,7 @@ final class VhdxCreateCommand extends Verb {
             options.logicalSectorSize(sectors(sectorSize));
         }
         try (VhdxDisk disk = VhdxDisk.create(pending.device(), options.build())) {
-            disk.complete();
+            disk.complete(job);
         }
     }
 

@@ -104,7 +104,7 @@ final class VhdxMergeCommand extends Verb {
                     .build();
             try (VhdxDisk made = VhdxDisk.create(pending.device(), options)) {
                 BlockCopy.of(source, made, BlockCopy.Target.EMPTY).run(List.of(), job);
-                made.complete();
+                made.complete(job);
             }
             pending.commit();
         }

@@ -2,6 +2,7 @@ package io.github.diskwright.vhdx;
 
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileRange;
@@ -128,7 +129,20 @@ public final class VhdxDisk extends ForwardingDevice {
      * @throws IOException if the file cannot be written, or a call that wrote to the disk failed before
      */
     public void complete() throws IOException {
-        payload.complete();
+        complete(JobOptions.defaults());
+    }
+
+    /**
+     * As {@link #complete()}; a fixed disk that is filled meanwhile tells how far that has come, keeps the rate, and
+     * can be stopped.
+     *
+     * @param job rate, progress and cancellation
+     * @throws io.github.diskwright.image.CancelledException if it is cancelled: the file is no VHDX, and cannot become
+     *     one any more
+     * @throws IOException as {@link #complete()}
+     */
+    public void complete(JobOptions job) throws IOException {
+        payload.complete(job);
     }
 
     /** When blocks get their space. */

@@ -5,6 +5,7 @@ import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Property;
@@ -107,8 +108,8 @@ public final class VhdxFormat implements BlockFormat {
         }
 
         @Override
-        public void complete() throws IOException {
-            device.complete();
+        public void complete(JobOptions job) throws IOException {
+            device.complete(job);
         }
 
         @Override

@@ -19,11 +19,22 @@ public interface NewImage extends BlockImage {
      * once is filled with zeros where nothing was written. Afterwards the disk is read-only. Once it succeeded it does
      * nothing more.
      *
+     * @param job rate, progress and cancellation of the filling
+     * @throws CancelledException if the work is cancelled: the image is not one, and cannot become one any more
      * @throws java.nio.channels.ClosedChannelException if the image is closed
      * @throws NoSpaceException if the file's host has no room
      * @throws IOException if the file cannot be written, or a call that wrote to the disk failed before
      */
-    void complete() throws IOException;
+    void complete(JobOptions job) throws IOException;
+
+    /**
+     * As {@link #complete(JobOptions)} with the default options, so that nobody hears of it or can stop it.
+     *
+     * @throws IOException if it cannot be completed
+     */
+    default void complete() throws IOException {
+        complete(JobOptions.defaults());
+    }
 
     /** Closes the file. What is not complete is abandoned as it is: nothing more is written. Idempotent. */
     @Override

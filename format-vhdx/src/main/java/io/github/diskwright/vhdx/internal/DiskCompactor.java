@@ -4,6 +4,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Zeros;
+import io.github.diskwright.image.pipeline.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class DiskCompactor {
     private final WriteSession session;
     private final WritableDisk disk;
     private final BatGeometry geometry;
-    private final JobOptions job;
+    private final Pace pace;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PART);
 
     /**
@@ -43,7 +44,7 @@ final class DiskCompactor {
         this.session = session;
         this.disk = new WritableDisk(opened, session);
         this.geometry = opened.contents().geometry();
-        this.job = job;
+        this.pace = new Pace(job, TASK);
     }
 
     /**
@@ -80,8 +81,8 @@ final class DiskCompactor {
             }
             isBitmapNeeded |= BatEntry.isPartial(entry);
             if (block % 1024 == 0 || findsZeros && entry != 0) {
-                job.cancellation().throwIfCancelled(TASK);
-                job.progress().progress(TASK, block, geometry.payloadBlocks());
+                pace.check();
+                pace.report(block, geometry.payloadBlocks());
             }
         }
         long index = geometry.bitmapIndex(chunk);
@@ -97,6 +98,7 @@ final class DiskCompactor {
             for (long done = 0; extent.isData() && done < extent.length(); done += buffer.limit()) {
                 buffer.clear().limit((int) Math.min(PART, extent.length() - done));
                 session.file().read(extent.position() + done, buffer);
+                pace.spend(buffer.limit());
                 if (!Zeros.isZero(buffer.flip())) {
                     return false;
                 }
@@ -116,7 +118,7 @@ final class DiskCompactor {
             if (target < 0) {
                 continue;
             }
-            job.cancellation().throwIfCancelled(TASK);
+            pace.check();
             move(placed, length);
             moved = true;
             if (++number % BATCH == 0) {
@@ -169,6 +171,7 @@ final class DiskCompactor {
             buffer.clear().limit((int) Math.min(PART, extent.length() - done));
             session.file().read(extent.position() + done, buffer);
             session.file().write(target + done, buffer.flip());
+            pace.spend(buffer.limit());
         }
     }
 }

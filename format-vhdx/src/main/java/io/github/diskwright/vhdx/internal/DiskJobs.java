@@ -17,8 +17,19 @@ public final class DiskJobs {
     public static void resize(ResizableDevice file, long size, boolean mayLoseData, VhdxOptions options, JobOptions job)
             throws IOException {
         try (OfflineFile offline = OfflineFile.open(file, options)) {
-            new DiskResizer(offline.opened(), offline.session(), job).resizeTo(size, mayLoseData);
+            resize(offline, size, mayLoseData, options, job);
             offline.finish();
+        }
+    }
+
+    /** A resize that fails takes no space with it. */
+    private static void resize(OfflineFile offline, long size, boolean mayLoseData, VhdxOptions options, JobOptions job)
+            throws IOException {
+        try {
+            new DiskResizer(offline.opened(), offline.session(), job).resizeTo(size, mayLoseData);
+        } catch (IOException | RuntimeException | Error e) {
+            offline.giveUp(options.open().limits(), e);
+            throw e;
         }
     }
 
@@ -46,7 +57,7 @@ public final class DiskJobs {
             try (OfflineFile to = OfflineFile.open(parent, options)) {
                 to.session().beginAs(id);
                 long size = from.contents().disk().diskSize();
-                new DiskResizer(to.opened(), to.session(), job).resizeTo(size, true);
+                resize(to, size, true, options, job);
                 to.finish();
             }
             return id;
@@ -58,6 +69,10 @@ public final class DiskJobs {
             throws IOException {
         try (OfflineFile to = OfflineFile.open(parent, options)) {
             UUID id = new DiskMerger(from, to, job).prepare(options.ids());
+            long size = from.contents().disk().diskSize();
+            if (size > to.contents().disk().diskSize()) {
+                resize(to, size, false, options, job);
+            }
             to.finish();
             return id;
         }

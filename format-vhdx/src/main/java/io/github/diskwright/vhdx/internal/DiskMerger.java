@@ -2,6 +2,7 @@ package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.pipeline.Pace;
 import io.github.diskwright.vhdx.ParentLink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,18 +18,22 @@ import java.util.function.Supplier;
 final class DiskMerger {
     private static final String TASK = "merging";
     private static final int PART = 1 << 20;
+    /** Zeros that are written at once into a disk that takes them as bytes. */
+    private static final long FIXED_PART = 4L << 20;
+    /** Blocks that are made zeros at once where that is a change of the table. */
+    private static final long ZERO_BLOCKS = 1024;
 
     private final OfflineFile child;
     private final OfflineFile parent;
-    private final JobOptions job;
+    private final Pace pace;
 
     DiskMerger(OfflineFile child, OfflineFile parent, JobOptions job) {
         this.child = child;
         this.parent = parent;
-        this.job = job;
+        this.pace = new Pace(job, TASK);
     }
 
-    /** Gives the parent its new id and at least the child's size; the id is what the child's own children will name. */
+    /** Gives the parent its new id, which is what the child's own children will name. */
     UUID prepare(Supplier<UUID> ids) throws IOException {
         ParentLocator locator = child.contents()
                 .metadata()
@@ -40,10 +45,6 @@ final class DiskMerger {
         // An interrupted merge has given the parent its new id already: it stays.
         UUID merged = locator.link().linkage2().filter(id::equals).isPresent() ? id : announce(locator, ids.get());
         parent.session().beginAs(merged);
-        long size = child.contents().disk().diskSize();
-        if (size > parent.contents().disk().diskSize()) {
-            new DiskResizer(parent.opened(), parent.session(), job).resizeTo(size, false);
-        }
         return merged;
     }
 
@@ -79,20 +80,37 @@ final class DiskMerger {
             switch (run.kind()) {
                 case STORED -> copy(from, to, at, run.end(), buffer);
                 case PARENT -> {}
-                default -> to.writeZeros(at, run.end() - at);
+                default -> zero(to, at, run.end());
             }
             at = run.end();
-            job.cancellation().throwIfCancelled(TASK);
-            job.progress().progress(TASK, at, from.size());
+            pace.check();
+            pace.report(at, from.size());
         }
         to.flush();
     }
 
     private void copy(WritableDisk from, WritableDisk to, long start, long end, ByteBuffer buffer) throws IOException {
         for (long at = start; at < end; at += buffer.limit()) {
-            job.cancellation().throwIfCancelled(TASK);
             from.read(at, buffer.clear().limit((int) Math.min(PART, end - at)));
             to.write(at, buffer.flip());
+            pace.spend(buffer.limit());
+            pace.report(at + buffer.limit(), from.size());
+        }
+    }
+
+    /**
+     * In parts that are not too long to wait for: a fixed parent takes all zeros as bytes. Another one takes whole
+     * blocks as entries of its table, so that its parts are whole blocks.
+     */
+    private void zero(WritableDisk to, long start, long end) throws IOException {
+        boolean isFixed = parent.contents().disk().isFixed();
+        long part = isFixed ? FIXED_PART : ZERO_BLOCKS * to.blockSize();
+        for (long at = start; at < end; ) {
+            long stop = Math.min(end, (at / part + 1) * part);
+            to.writeZeros(at, stop - at);
+            pace.spend(isFixed ? stop - at : 0);
+            at = stop;
+            pace.report(at, child.contents().disk().diskSize());
         }
     }
 

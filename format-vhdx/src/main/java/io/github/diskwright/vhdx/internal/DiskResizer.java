@@ -6,6 +6,7 @@ import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.Zeros;
+import io.github.diskwright.image.pipeline.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -22,14 +23,14 @@ final class DiskResizer {
     private final WriteSession session;
     private final WritableDisk disk;
     private final BatGeometry before;
-    private final JobOptions job;
+    private final Pace pace;
 
     DiskResizer(OpenedFile opened, WriteSession session, JobOptions job) {
         this.opened = opened;
         this.session = session;
         this.disk = new WritableDisk(opened, session);
         this.before = opened.contents().geometry();
-        this.job = job;
+        this.pace = new Pace(job, TASK);
     }
 
     /**
@@ -50,7 +51,7 @@ final class DiskResizer {
             requireUnused(size);
         }
         if (size > before.diskSize()) {
-            session.begin(WriteSession.Effect.CONTENTS);
+            session.begin(WriteSession.Effect.NONE);
             grow(before.withDiskSize(size));
         } else if (size < before.diskSize()) {
             session.begin(WriteSession.Effect.CONTENTS);
@@ -64,8 +65,8 @@ final class DiskResizer {
         while (extents.hasNext()) {
             Extent extent = extents.next();
             for (long at = extent.position(); extent.isData() && at < extent.end(); at += bytes.limit()) {
-                job.cancellation().throwIfCancelled(TASK);
                 disk.read(at, bytes.clear().limit((int) Math.min(PART, extent.end() - at)));
+                pace.spend(bytes.limit());
                 if (!Zeros.isZero(bytes.flip())) {
                     throw new RefusedException(
                             disk.description() + " has data at " + at + ", behind the new end at " + size,
@@ -80,12 +81,18 @@ final class DiskResizer {
         NewEntries entries = new NewEntries(session, opened, after);
         long needed = after.entries() * BatEntry.SIZE_BYTES;
         if (needed <= opened.contents().regions().bat().length()) {
-            entries.addInPlace(job);
+            entries.addInPlace(pace);
+            beginNewSize();
             putSize(after.diskSize());
             session.commit();
         } else {
             moveTable(entries, after);
         }
+    }
+
+    /** Until here the disk reads as before: one that cannot grow stays what its children were made over. */
+    private void beginNewSize() throws IOException {
+        session.begin(WriteSession.Effect.CONTENTS);
     }
 
     /** What is behind the end in the last block may be anything, and will show. */
@@ -113,6 +120,7 @@ final class DiskResizer {
         for (long at = 0; at < length; at += bytes.limit()) {
             disk.read(start + at, bytes.clear().limit((int) Math.min(PART, length - at)));
             session.file().write(given.position() + at, bytes.flip());
+            pace.spend(bytes.limit());
         }
         zero(given.position() + length, before.blockSize() - length);
         disk.setEntry(block, BatEntry.present(given.position()));
@@ -140,8 +148,9 @@ final class DiskResizer {
         session.commit();
         RegionEntry old = opened.contents().regions().bat();
         FileSpace.Given given = session.take(after.regionBytes());
-        entries.writeTable(given, job);
+        entries.writeTable(given, pace);
         session.commit();
+        beginNewSize();
         session.putRegionTables(opened.contents()
                 .regions()
                 .table()
@@ -174,7 +183,7 @@ final class DiskResizer {
                 }
             }
             if (index % StoredBat.PAGE_ENTRIES == 0) {
-                job.cancellation().throwIfCancelled(TASK);
+                pace.check();
             }
         }
     }

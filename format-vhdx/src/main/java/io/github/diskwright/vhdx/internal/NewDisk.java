@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.image.device.ResizableDevice;
@@ -58,7 +59,7 @@ public abstract class NewDisk extends PayloadDevice {
     abstract void storeZeros(long position, long length) throws IOException;
 
     /** Writes what is left to be written of payload and block allocation table. */
-    abstract void completePayload() throws IOException;
+    abstract void completePayload(JobOptions job) throws IOException;
 
     @Override
     public final boolean isReadOnly() {
@@ -127,7 +128,7 @@ public abstract class NewDisk extends PayloadDevice {
     }
 
     @Override
-    public final void complete() throws IOException {
+    public final void complete(JobOptions job) throws IOException {
         lock.lock();
         try {
             requireOpen();
@@ -138,7 +139,7 @@ public abstract class NewDisk extends PayloadDevice {
                 throw new IOException(description() + ": not completed, because writing to it failed");
             }
             change(() -> {
-                completePayload();
+                completePayload(job);
                 newFile.complete();
             });
             complete = true;

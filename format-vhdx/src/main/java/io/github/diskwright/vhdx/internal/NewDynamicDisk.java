@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,7 +72,7 @@ final class NewDynamicDisk extends NewDisk {
     }
 
     @Override
-    void completePayload() throws IOException {
+    void completePayload(JobOptions job) throws IOException {
         bat.keepAll();
         newFile().trim();
     }

@@ -1,13 +1,12 @@
 package io.github.diskwright.vhdx.internal;
 
-import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.Zeros;
+import io.github.diskwright.image.pipeline.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** The entries that a disk gets when it becomes larger. Nothing looks at them before the size changes. */
 final class NewEntries {
-    private static final String TASK = "resizing";
     private static final int PART_ENTRIES = StoredBat.PAGE_ENTRIES;
 
     private final WriteSession session;
@@ -30,19 +29,19 @@ final class NewEntries {
      * Puts them behind those that are there. What is there now was ignored so far, and may be anything. A child whose
      * last chunk was not full has entries already, without a meaning.
      */
-    void addInPlace(JobOptions job) throws IOException {
+    void addInPlace(Pace pace) throws IOException {
         long first = firstNew();
         for (long index = first; index < after.entries(); ) {
-            job.cancellation().throwIfCancelled(TASK);
+            pace.check();
             int count = (int) Math.min(PART_ENTRIES - index % PART_ENTRIES, after.entries() - index);
-            ByteBuffer wanted = entries(index, count);
+            ByteBuffer wanted = entries(index, count, pace);
             long position = session.bat().position(index);
             if (session.changes().read(position, wanted.limit()).mismatch(wanted) >= 0) {
                 session.reserve(wanted.limit() / Bytes.SECTOR + 2);
                 session.changes().write(position, wanted);
             }
             index += count;
-            job.progress().progress(TASK, index - first, after.entries() - first);
+            pace.report(index - first, after.entries() - first);
         }
     }
 
@@ -52,11 +51,11 @@ final class NewEntries {
     }
 
     /** Writes a whole table: the entries that are there, the new ones, and zeros. */
-    void writeTable(FileSpace.Given given, JobOptions job) throws IOException {
+    void writeTable(FileSpace.Given given, Pace pace) throws IOException {
         long first = firstNew();
         long total = after.regionBytes() / BatEntry.SIZE_BYTES;
         for (long index = 0; index < total; index += PART_ENTRIES) {
-            job.cancellation().throwIfCancelled(TASK);
+            pace.check();
             int count = (int) Math.min(PART_ENTRIES, total - index);
             ByteBuffer part = Bytes.allocate(count * BatEntry.SIZE_BYTES);
             int old = (int) Math.max(0, Math.min(count, first - index));
@@ -65,20 +64,20 @@ final class NewEntries {
             }
             int added = (int) Math.max(0, Math.min(count, after.entries() - index));
             if (added > old) {
-                part.put(entries(index + old, added - old));
+                part.put(entries(index + old, added - old, pace));
             }
             part.clear();
             if (!given.isZero() || !Zeros.isZero(part)) {
                 session.file().write(given.position() + index * BatEntry.SIZE_BYTES, part);
             }
-            job.progress().progress(TASK, index + count, total);
+            pace.report(index + count, total);
         }
     }
 
-    private ByteBuffer entries(long index, int count) throws IOException {
+    private ByteBuffer entries(long index, int count, Pace pace) throws IOException {
         ByteBuffer bytes = Bytes.allocate(count * BatEntry.SIZE_BYTES);
         for (long i = index; i < index + count; i++) {
-            bytes.putLong(after.isBitmap(i) ? bitmap(i) : payload(i));
+            bytes.putLong(after.isBitmap(i) ? bitmap(i) : payload(i, pace));
         }
         return bytes.flip();
     }
@@ -88,7 +87,7 @@ final class NewEntries {
         return after.hasParent() && index < before.entries() ? session.bat().get(index) : 0;
     }
 
-    private long payload(long index) throws IOException {
+    private long payload(long index, Pace pace) throws IOException {
         if (after.block(index) >= after.payloadBlocks()) {
             return 0;
         }
@@ -97,7 +96,7 @@ final class NewEntries {
         }
         FileSpace.Given given = session.take(after.blockSize());
         // Really written, as all space of a fixed disk is.
-        Zeros.write(session.file(), given.position(), after.blockSize());
+        pace.writeZeros(session.file(), given.position(), after.blockSize());
         return BatEntry.present(given.position());
     }
 }

@@ -1,9 +1,11 @@
 package io.github.diskwright.vhdx.internal;
 
-import io.github.diskwright.image.device.Zeros;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.pipeline.ZeroFill;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new disk all of whose blocks have space, one behind the other. All of it is really written, so that the host
@@ -15,17 +17,16 @@ final class NewFixedDisk extends NewDisk {
 
     private final BatGeometry geometry;
     private final long payloadStart;
-    private final long payloadLength;
-    private final boolean isSparse;
-    /** Payload bytes from the start on that were really written; behind them nothing was. */
+    /** None if holes are wanted. */
+    private final @Nullable ZeroFill fill;
+    /** Payload bytes from the start on of which any were written. */
     private long written;
 
     NewFixedDisk(NewFile newFile, boolean isSparse) {
         super(newFile);
-        this.isSparse = isSparse;
         this.geometry = newFile.geometry();
         this.payloadStart = newFile.payloadStart();
-        this.payloadLength = newFile.fullEnd() - payloadStart;
+        this.fill = isSparse ? null : new ZeroFill(newFile.device(), payloadStart, newFile.fullEnd() - payloadStart);
     }
 
     @Override
@@ -40,38 +41,27 @@ final class NewFixedDisk extends NewDisk {
 
     @Override
     void store(long position, ByteBuffer source) throws IOException {
-        long end = position + source.remaining();
-        if (!isSparse) {
-            fillTo(position);
+        if (fill != null) {
+            fill.writing(payloadStart + position, source.remaining());
         }
+        long end = position + source.remaining();
         file().write(payloadStart + position, source);
         written = Math.max(written, end);
     }
 
     @Override
     void storeZeros(long position, long length) throws IOException {
-        long old = Math.min(written, position + length);
-        if (position < old && isSparse) {
-            file().writeZeros(payloadStart + position, old - position);
-        } else if (position < old) {
-            Zeros.write(file(), payloadStart + position, old - position);
-        }
-        if (!isSparse) {
-            fillTo(position + length);
-        }
-    }
-
-    private void fillTo(long position) throws IOException {
-        if (written < position) {
-            Zeros.write(file(), payloadStart + written, position - written);
-            written = position;
+        if (fill != null) {
+            fill.zeros(payloadStart + position, length);
+        } else if (position < written) {
+            file().writeZeros(payloadStart + position, Math.min(length, written - position));
         }
     }
 
     @Override
-    void completePayload() throws IOException {
-        if (!isSparse) {
-            fillTo(payloadLength);
+    void completePayload(JobOptions job) throws IOException {
+        if (fill != null) {
+            fill.finish(job);
         }
         long entries = geometry.entries();
         ByteBuffer part = Bytes.allocate((int) Math.min(BAT_PART, Bytes.roundUp(entries * 8, Bytes.SECTOR)));

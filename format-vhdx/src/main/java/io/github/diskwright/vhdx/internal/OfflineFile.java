@@ -1,5 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.vhdx.VhdxOptions;
@@ -57,6 +59,28 @@ final class OfflineFile implements AutoCloseable {
             session.begin(WriteSession.Effect.NONE);
         }
         session.end();
+    }
+
+    /**
+     * Gives back the space that work has taken which failed: what is not in the file yet is forgotten, and the file is
+     * cut to what it needs, as long as it was or longer. Where the file cannot be written any more it stays as a power
+     * cut would leave it.
+     *
+     * @param cause why the work failed
+     */
+    void giveUp(Limits limits, Throwable cause) {
+        try {
+            if (session.hasBegun()) {
+                session.forgetChanges();
+                BatCheck check = new BatCheck(
+                        OpenedFile.read(opened.file(), limits).contents(),
+                        new StrictJudge(opened.file().description()));
+                check.run(JobOptions.defaults());
+                session.cutTo(check.usedSpace());
+            }
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.FileRange;
@@ -47,8 +48,8 @@ public abstract class PayloadDevice implements BlockDevice {
         return List.of();
     }
 
-    /** Makes a new file complete; see {@link io.github.diskwright.vhdx.VhdxDisk#complete}. */
-    public abstract void complete() throws IOException;
+    /** Makes a new file complete; see {@link io.github.diskwright.vhdx.VhdxDisk#complete(JobOptions)}. */
+    public abstract void complete(JobOptions job) throws IOException;
 
     /** Bytes of the file as it is on its host. */
     public long fileSize() {

@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Ranges;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class StoredDisk extends PayloadDevice {
 
     /** Does nothing: a file that was opened is complete. */
     @Override
-    public void complete() throws IOException {
+    public void complete(JobOptions job) throws IOException {
         requireOpen();
     }
 

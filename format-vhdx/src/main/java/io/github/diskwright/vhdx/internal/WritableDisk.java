@@ -1,5 +1,6 @@
 package io.github.diskwright.vhdx.internal;
 
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.vhdx.GenerationExtent;
@@ -128,7 +129,7 @@ public final class WritableDisk extends PayloadDevice {
 
     /** Does nothing: a file that was opened is complete. */
     @Override
-    public void complete() throws IOException {
+    public void complete(JobOptions job) throws IOException {
         requireOpen();
     }
 

@@ -279,6 +279,17 @@ final class WriteSession {
         });
     }
 
+    /** Forgets changes of metadata that are not in the log yet, and empties the log. Nothing may be changed afterwards. */
+    void forgetChanges() throws IOException {
+        guarded(changes::clear);
+        settle();
+    }
+
+    /** Cuts off what was added since the session began, unless it is in use; the log must be empty. */
+    void cutTo(SpaceMap used) throws IOException {
+        guarded(() -> cutTo(Math.max(sizeBefore, used.end())));
+    }
+
     /** Cuts off what nothing uses; the log must be empty. */
     void cutToEnd() throws IOException {
         guarded(() -> cutTo(space().end()));

@@ -2,6 +2,7 @@ package io.github.diskwright.vhdx.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
@@ -55,7 +56,7 @@ class PayloadDeviceTest {
         }
 
         @Override
-        public void complete() {}
+        public void complete(JobOptions job) {}
 
         @Override
         public boolean isReadOnly() {

@@ -1,18 +1,26 @@
 package io.github.diskwright.vhdx.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.image.CancellationToken;
+import io.github.diskwright.image.CancelledException;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.crash.CrashDevice;
 import io.github.diskwright.testkit.crash.CrashOptions;
 import io.github.diskwright.vhdx.VhdxFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +43,35 @@ class VhdxCrashTest {
         disk.write(5_000_000, ByteBuffer.wrap(new byte[] {1, 2, 3}));
         disk.flush();
         disk.write(4_200_000, TestImage.filled(2));
+    }
+
+    /** Filling a fixed disk tells how far it is, and can be stopped; what is left is no image. */
+    @Test
+    void cancelledCreation() throws IOException {
+        MemoryDevice file = MemoryDevice.ofSize(0);
+        CreateOptions options = CreateOptions.ofSize(100 * Bytes.MIB)
+                .allocation(CreateOptions.Allocation.FIXED)
+                .build();
+        CancellationToken token = new CancellationToken();
+        List<Long> seen = new ArrayList<>();
+        JobOptions job = JobOptions.builder()
+                .cancellation(token)
+                .progress((task, done, total) -> {
+                    seen.add(done);
+                    assertThat(task).isEqualTo("filling");
+                    assertThat(total).isEqualTo(99 * Bytes.MIB);
+                    if (seen.size() == 2) {
+                        token.cancel();
+                    }
+                })
+                .build();
+        try (NewImage image = format.create(KeptOpenDevice.over(file), options)) {
+            image.device().write(80 * Bytes.MIB, TestImage.filled(1));
+            assertThatThrownBy(() -> image.complete(job)).isInstanceOf(CancelledException.class);
+            assertThatThrownBy(image::complete).isInstanceOf(IOException.class);
+        }
+        assertThat(seen).containsExactly(16 * Bytes.MIB, 32 * Bytes.MIB);
+        assertThat(TestImage.opens(file)).isFalse();
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.image.device.Zeros;
 import io.github.diskwright.testkit.DeviceCall;
 import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.fault.FaultDevice;
@@ -25,8 +26,12 @@ import io.github.diskwright.vhdx.VhdxMaintenance;
 import io.github.diskwright.vhdx.VhdxMaintenance.Compaction;
 import io.github.diskwright.vhdx.VhdxMaintenance.Shrink;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every call to the file fails once during a job, or the job is cancelled: the disk is as it was or is to be. */
 class VhdxMaintenanceFaultTest {
@@ -178,6 +183,108 @@ class VhdxMaintenanceFaultTest {
         }
     }
 
+    /** Growing needs more than there is: the space that it took is given back, and children stay valid. */
+    @ParameterizedTest
+    @CsvSource({"FIXED, 16777216", "DYNAMIC, 17592186044416"})
+    void noSpaceToGrow(CreateOptions.Allocation allocation, long size) throws IOException {
+        MemoryDevice file = TestImage.written(
+                CreateOptions.ofSize(SIZE).allocation(allocation).build(),
+                disk -> disk.write(MIB, CellModel.stamped(-5, MIB)));
+        model.put(0, new CellModel.Span(MIB, MIB), -5);
+        long before = file.size();
+        UUID id = OpenedFile.read(file, WRITE.limits()).facts().dataWriteGuid();
+        FullDevice full = new FullDevice(file, before + 4 * MIB);
+
+        assertThatThrownBy(() -> VhdxMaintenance.resize(full, size, Shrink.KEEP_DATA, chain.options(WRITE), JOB))
+                .isInstanceOf(NoSpaceException.class)
+                .hasNoSuppressedExceptions();
+
+        assertThat(file.size()).isEqualTo(before);
+        assertThat(new VhdxFormat().check(file, CheckOptions.defaults())).isEmpty();
+        assertThat(OpenedFile.read(file, WRITE.limits()).facts().dataWriteGuid())
+                .isEqualTo(id);
+        check(file);
+    }
+
+    @Test
+    void cancelledGrowingTakesNoSpace() throws IOException {
+        MemoryDevice file = TestImage.written(
+                CreateOptions.ofSize(SIZE)
+                        .allocation(CreateOptions.Allocation.FIXED)
+                        .build(),
+                disk -> {});
+        long before = file.size();
+        CancellationToken token = new CancellationToken();
+        ResizableDevice cancelling = new FullDevice(file, Long.MAX_VALUE) {
+            @Override
+            public void resize(long size) throws IOException {
+                token.cancel();
+                super.resize(size);
+            }
+        };
+        JobOptions job = JobOptions.builder().cancellation(token).build();
+
+        assertThatThrownBy(
+                        () -> VhdxMaintenance.resize(cancelling, 2 * SIZE, Shrink.KEEP_DATA, chain.options(WRITE), job))
+                .isInstanceOf(CancelledException.class);
+
+        assertThat(file.size()).isEqualTo(before);
+        check(file);
+    }
+
+    /** Zeros of a child that a fixed parent takes as bytes: they can be stopped, and slowed down. */
+    @Test
+    void zerosIntoAFixedParent() throws IOException {
+        long size = 64 * MIB;
+        MemoryDevice parent = TestImage.written(
+                CreateOptions.ofSize(size)
+                        .allocation(CreateOptions.Allocation.FIXED)
+                        .build(),
+                disk -> disk.write(50 * MIB, CellModel.stamped(1, MIB)));
+        chain = Chain.of(parent, MIB);
+        try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+            disk.writeZeros(0, size);
+        }
+        CancellationToken token = new CancellationToken();
+        long[] done = {0};
+        JobOptions stopped = JobOptions.builder()
+                .cancellation(token)
+                .progress((task, bytes, total) -> {
+                    done[0] = bytes;
+                    if (bytes >= 8 * MIB) {
+                        token.cancel();
+                    }
+                })
+                .build();
+        assertThatThrownBy(() -> VhdxMaintenance.merge(chain.file, parent, chain.options(WRITE), stopped))
+                .isInstanceOf(CancelledException.class);
+        assertThat(done[0]).isEqualTo(8 * MIB);
+
+        long start = System.nanoTime();
+        JobOptions slow = JobOptions.builder().rate(200 * MIB).build();
+        VhdxMaintenance.merge(chain.file, parent, chain.options(WRITE), slow);
+
+        // 64 MiB, of which a tenth of a second's worth may come at once.
+        assertThat(System.nanoTime() - start).isGreaterThan(200_000_000);
+        assertThat(Zeros.isZero(ByteBuffer.wrap(TestImage.read(parent)))).isTrue();
+    }
+
+    @Test
+    void jobsKeepTheRate() throws IOException {
+        JobOptions slow = JobOptions.builder().rate(20 * MIB).build();
+        MemoryDevice fixed = TestImage.written(
+                CreateOptions.ofSize(SIZE)
+                        .allocation(CreateOptions.Allocation.FIXED)
+                        .build(),
+                disk -> {});
+        long start = System.nanoTime();
+        VhdxMaintenance.resize(fixed, SIZE + 4 * MIB, Shrink.KEEP_DATA, chain.options(WRITE), slow);
+        long resized = System.nanoTime();
+        assertThat(resized - start).isGreaterThan(90_000_000);
+        VhdxMaintenance.compact(base(), Compaction.FULL, chain.options(WRITE), slow);
+        assertThat(System.nanoTime() - resized).isGreaterThan(90_000_000);
+    }
+
     /** A host without room: what was asked for does not happen, and the disk stays usable. */
     @Test
     void noSpace() throws IOException {
@@ -194,7 +301,7 @@ class VhdxMaintenanceFaultTest {
     }
 
     /** A file that cannot get longer. */
-    private static final class FullDevice extends ForwardingDevice implements ResizableDevice {
+    private static class FullDevice extends ForwardingDevice implements ResizableDevice {
         private final ResizableDevice file;
         private final long limit;
 

@@ -1,9 +1,10 @@
 package io.github.diskwright.image.internal;
 
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileRange;
 import io.github.diskwright.image.device.Ranges;
-import io.github.diskwright.image.device.Zeros;
+import io.github.diskwright.image.pipeline.ZeroFill;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -15,25 +16,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class FilledRawDevice extends NewRawDevice {
     private final ReentrantLock lock = new ReentrantLock();
-    /** Bytes from the start on that were really written. */
-    private long written;
+    private final ZeroFill fill;
 
     FilledRawDevice(BlockDevice file) {
         super(file);
+        fill = new ZeroFill(file, 0, file.size());
     }
 
     @Override
-    void fill() throws IOException {
-        fillTo(size());
-    }
-
-    private void fillTo(long position) throws IOException {
+    void fill(JobOptions job) throws IOException {
         lock.lock();
         try {
-            if (written < position) {
-                Zeros.write(device(), written, position - written);
-                written = position;
-            }
+            fill.finish(job);
         } finally {
             lock.unlock();
         }
@@ -42,12 +36,10 @@ final class FilledRawDevice extends NewRawDevice {
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
         requireWritable(position, source.remaining());
-        long end = position + source.remaining();
         lock.lock();
         try {
-            fillTo(position);
+            fill.writing(position, source.remaining());
             device().write(position, source);
-            written = Math.max(written, end);
         } finally {
             lock.unlock();
         }
@@ -58,11 +50,7 @@ final class FilledRawDevice extends NewRawDevice {
         requireWritable(position, length);
         lock.lock();
         try {
-            long old = Math.min(written, position + length);
-            if (position < old) {
-                Zeros.write(device(), position, old - position);
-            }
-            fillTo(position + length);
+            fill.zeros(position, length);
         } finally {
             lock.unlock();
         }

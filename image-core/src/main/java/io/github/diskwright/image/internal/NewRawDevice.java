@@ -1,5 +1,6 @@
 package io.github.diskwright.image.internal;
 
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileRange;
 import io.github.diskwright.image.device.ForwardingDevice;
@@ -18,17 +19,17 @@ class NewRawDevice extends ForwardingDevice {
     }
 
     /** Writes what is missing, and makes everything durable. */
-    final void complete() throws IOException {
+    final void complete(JobOptions job) throws IOException {
         if (complete) {
             return;
         }
-        fill();
+        fill(job);
         device().flush();
         complete = true;
     }
 
     /** Writes what nobody wrote but has to be. */
-    void fill() throws IOException {}
+    void fill(JobOptions job) throws IOException {}
 
     @Override
     public final boolean isReadOnly() {
