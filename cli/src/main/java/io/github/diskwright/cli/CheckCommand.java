@@ -5,6 +5,7 @@ import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.partition.DiskLayout;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code check}. */
@@ -27,6 +29,9 @@ final class CheckCommand extends Verb {
     @Parameters(paramLabel = "IMAGE", description = "An image, or a partition as IMAGE#N.")
     private ImageName name = ImageName.NONE;
 
+    @Mixin
+    private TolerantOption tolerant = new TolerantOption();
+
     CheckCommand(Session session) {
         super(session);
     }
@@ -34,7 +39,8 @@ final class CheckCommand extends Verb {
     @Override
     ExitCode run(JobOptions job) throws IOException {
         List<Finding> container = checkContainer(job);
-        List<Finding> disk = checkDisk(container);
+        Map<String, Object> tolerated = new LinkedHashMap<>();
+        List<Finding> disk = checkDisk(container, tolerated);
         List<Finding> all = new ArrayList<>(container);
         all.addAll(disk);
         boolean clean = all.stream().allMatch(finding -> finding.severity() == Severity.INFO);
@@ -46,6 +52,7 @@ final class CheckCommand extends Verb {
         result.put("clean", clean);
         result.put("file", DiskView.findingsJson(container));
         result.put("disk", DiskView.findingsJson(disk));
+        result.putAll(tolerated);
         json(result);
         return clean ? ExitCode.DONE : ExitCode.FINDINGS;
     }
@@ -58,9 +65,11 @@ final class CheckCommand extends Verb {
     }
 
     /** The disk inside, unless the container is too broken to be opened, which its own findings tell already. */
-    private List<Finding> checkDisk(List<Finding> container) throws IOException {
-        try (OpenedImage opened = OpenedImage.open(session(), name)) {
-            return DiskLayout.check(opened.device(), Disks.options(opened.image()));
+    private List<Finding> checkDisk(List<Finding> container, Map<String, Object> tolerated) throws IOException {
+        try (OpenedImage opened = tolerant.open(session(), name, OpenOptions.defaults())) {
+            List<Finding> findings = DiskLayout.check(opened.device(), Disks.options(opened.image()));
+            tolerant.tell(this, opened, tolerated);
+            return findings;
         } catch (ImageException e) {
             if (container.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
                 remark("the disk inside cannot be opened: " + e.getMessage());

@@ -29,14 +29,17 @@ final class CompareCommand extends Verb {
     @Parameters(index = "1", paramLabel = "B", description = "Another one.")
     private ImageName second = ImageName.NONE;
 
+    @Mixin
+    private TolerantOption tolerant = new TolerantOption();
+
     CompareCommand(Session session) {
         super(session);
     }
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
-        try (OpenedImage a = OpenedImage.open(session(), first, caching.openOptions());
-                OpenedImage b = OpenedImage.open(session(), second, caching.openOptions())) {
+        try (OpenedImage a = tolerant.open(session(), first, caching.openOptions());
+                OpenedImage b = tolerant.open(session(), second, caching.openOptions())) {
             OptionalLong difference = BlockCompare.firstDifference(a.device(), b.device(), job);
             long sizeA = a.device().size();
             long sizeB = b.device().size();
@@ -44,6 +47,8 @@ final class CompareCommand extends Verb {
             result.put("identical", difference.isEmpty());
             difference.ifPresent(position -> result.put("firstDifference", position));
             result.put("sizes", List.of(sizeA, sizeB));
+            tellOf("first", a, result);
+            tellOf("second", b, result);
             json(result);
             if (difference.isEmpty()) {
                 line("identical: " + sizeA + " bytes");
@@ -56,6 +61,14 @@ final class CompareCommand extends Verb {
                                     + " bytes, equal up to the shorter one's end"
                             : "different at byte " + position + " (" + ImageException.hex(position) + ")");
             return ExitCode.FINDINGS;
+        }
+    }
+
+    private void tellOf(String which, OpenedImage opened, Map<String, Object> result) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        tolerant.tell(this, opened, told);
+        if (!told.isEmpty()) {
+            result.put(which, told);
         }
     }
 }

@@ -66,6 +66,7 @@ final class ConvertCommand extends Verb {
     @Option(
             names = "--sector-size",
             paramLabel = "512|4096",
+            converter = SectorSize.class,
             description =
                     "Logical sectors of the new image. Default: as the source's, for a raw one as its table says.")
     private @Nullable Integer sectorSize;
@@ -98,6 +99,9 @@ final class ConvertCommand extends Verb {
     @Option(names = "--force", description = "Replace a file that exists, or write over a raw device.")
     private boolean force;
 
+    @Mixin
+    private TolerantOption tolerant = new TolerantOption();
+
     ConvertCommand(Session session) {
         super(session);
     }
@@ -110,11 +114,13 @@ final class ConvertCommand extends Verb {
             throw new UsageException("--sparse is for --type fixed; dynamic images are sparse anyway");
         }
         refuseDestination();
-        try (OpenedImage opened = OpenedImage.open(session(), source, caching.openOptions())) {
+        try (OpenedImage opened = tolerant.open(session(), source, caching.openOptions())) {
             BlockCopy.Result result = isRawDevice()
                     ? ontoDevice(opened.device(), format, job)
                     : intoFile(opened.device(), format, sectorSize(opened), job);
-            show(result, format, (System.nanoTime() - started) / 1e9);
+            Map<String, Object> tolerated = new LinkedHashMap<>();
+            tolerant.tell(this, opened, tolerated);
+            show(result, format, (System.nanoTime() - started) / 1e9, tolerated);
         }
         return ExitCode.DONE;
     }
@@ -133,9 +139,6 @@ final class ConvertCommand extends Verb {
     private int sectorSize(OpenedImage opened) throws IOException {
         Integer asked = sectorSize;
         if (asked != null) {
-            if (asked != 512 && asked != 4096) {
-                throw new UsageException("--sector-size is " + asked + ", allowed 512 and 4096");
-            }
             return asked;
         }
         return Disks.sectorSize(opened.image());
@@ -208,7 +211,8 @@ final class ConvertCommand extends Verb {
         }
     }
 
-    private void show(BlockCopy.Result result, BlockFormat format, double seconds) throws IOException {
+    private void show(BlockCopy.Result result, BlockFormat format, double seconds, Map<String, Object> tolerated)
+            throws IOException {
         long fileSize = Files.isRegularFile(destination) ? Files.size(destination) : result.bytes();
         line(source + " -> " + destination + " (" + format.title() + ")");
         line(String.format(
@@ -233,6 +237,7 @@ final class ConvertCommand extends Verb {
         json.put("fileBytes", fileSize);
         json.put("seconds", seconds);
         json.put("digests", values);
+        json.putAll(tolerated);
         json(json);
     }
 }

@@ -56,6 +56,9 @@ final class HashCommand extends Verb {
             description = "Block size of the tree: a power of two, 4k to 16M. Default: 1M.")
     private @Nullable Long treeBlock;
 
+    @Mixin
+    private TolerantOption tolerant = new TolerantOption();
+
     HashCommand(Session session) {
         super(session);
     }
@@ -65,7 +68,7 @@ final class HashCommand extends Verb {
         int blockSize = treeBlockSize();
         List<Object> results = new ArrayList<>();
         for (ImageName name : images) {
-            try (OpenedImage opened = OpenedImage.open(session(), name, caching.openOptions())) {
+            try (OpenedImage opened = tolerant.open(session(), name, caching.openOptions())) {
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("image", name.toString());
                 result.put("size", opened.device().size());
@@ -74,6 +77,7 @@ final class HashCommand extends Verb {
                 } else {
                     result.put("digests", digests(name, opened, job));
                 }
+                tolerant.tell(this, opened, result);
                 results.add(result);
             }
         }

@@ -2,11 +2,13 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.partition.DiskLayout;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code info}. */
@@ -20,13 +22,16 @@ final class InfoCommand extends Verb {
     @Parameters(paramLabel = "IMAGE", description = "An image, or a partition as IMAGE#N.")
     private ImageName name = ImageName.NONE;
 
+    @Mixin
+    private TolerantOption tolerant = new TolerantOption();
+
     InfoCommand(Session session) {
         super(session);
     }
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
-        try (OpenedImage opened = OpenedImage.open(session(), name)) {
+        try (OpenedImage opened = tolerant.open(session(), name, OpenOptions.defaults())) {
             DiskLayout layout = DiskLayout.read(opened.device(), Disks.options(opened.image()));
             line(name.toString());
             DiskView.imageLines(opened.image()).forEach(this::line);
@@ -39,6 +44,7 @@ final class InfoCommand extends Verb {
             }
             Map<String, Object> result = DiskView.imageJson(name, opened.image());
             result.put("partitions", DiskView.layoutJson(layout));
+            tolerant.tell(this, opened, result);
             json(result);
             return ExitCode.DONE;
         }

@@ -24,7 +24,11 @@ final class OpenedImage implements AutoCloseable {
 
     /** Opens with options. */
     static OpenedImage open(Session session, ImageName name, OpenOptions options) throws IOException {
-        BlockImage image = session.formats().open(name.path(), options);
+        return select(name, session.formats().open(name.path(), options));
+    }
+
+    /** The disk of an image that was opened, or the partition that was named; closes it if that fails. */
+    static OpenedImage select(ImageName name, BlockImage image) throws IOException {
         try {
             return new OpenedImage(name, image, name.select(image));
         } catch (IOException | RuntimeException e) {

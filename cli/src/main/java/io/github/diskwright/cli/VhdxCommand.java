@@ -11,13 +11,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vhdx",
         description = "Jobs that only VHDX files have.",
-        synopsisSubcommandLabel = "create|resize|compact|merge|set",
+        synopsisSubcommandLabel = "create|resize|compact|merge|set|changes",
         subcommands = {
             VhdxCreateCommand.class,
             VhdxResizeCommand.class,
             VhdxCompactCommand.class,
             VhdxMergeCommand.class,
-            VhdxSetCommand.class
+            VhdxSetCommand.class,
+            VhdxChangesCommand.class
         })
 final class VhdxCommand implements Runnable {
     @Mixin
@@ -31,7 +32,7 @@ final class VhdxCommand implements Runnable {
         CommandSpec own = spec;
         if (own != null) {
             throw new ParameterException(
-                    own.commandLine(), "vhdx: a verb is missing: create, resize, compact, merge or set");
+                    own.commandLine(), "vhdx: a verb is missing: create, resize, compact, merge, set or changes");
         }
     }
 }

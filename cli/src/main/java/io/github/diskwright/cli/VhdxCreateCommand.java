@@ -48,7 +48,11 @@ final class VhdxCreateCommand extends Verb {
             description = "Unit of allocation, a power of two from 1M to 256M.")
     private @Nullable Long blockSize;
 
-    @Option(names = "--sector-size", paramLabel = "512|4096", description = "Logical sectors. Default: 512.")
+    @Option(
+            names = "--sector-size",
+            paramLabel = "512|4096",
+            converter = SectorSize.class,
+            description = "Logical sectors. Default: 512.")
     private @Nullable Integer sectorSize;
 
     /** What is made; names are what users type. */
@@ -117,17 +121,10 @@ final class VhdxCreateCommand extends Verb {
             options.blockSize(blockSize);
         }
         if (sectorSize != null) {
-            options.logicalSectorSize(sectors(sectorSize));
+            options.logicalSectorSize(sectorSize);
         }
         try (VhdxDisk disk = VhdxDisk.create(pending.device(), options.build())) {
             disk.complete(job);
         }
-    }
-
-    private static int sectors(int bytes) {
-        if (bytes != 512 && bytes != 4096) {
-            throw new UsageException("--sector-size is " + bytes + ", allowed 512 and 4096");
-        }
-        return bytes;
     }
 }

@@ -6,12 +6,15 @@ import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.pipeline.BlockCopy;
+import io.github.diskwright.vhdx.ParentLink;
 import io.github.diskwright.vhdx.VhdxDisk;
 import io.github.diskwright.vhdx.VhdxMaintenance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +39,28 @@ final class VhdxMergeCommand extends Verb {
     @Option(names = "--child", paramLabel = "FILE", description = "A child of FILE; may be given several times.")
     private List<Path> children = List.of();
 
+    @Option(names = "--type", paramLabel = "dynamic|fixed", description = "Of --to: default dynamic.")
+    private CreateOptions.@Nullable Allocation type;
+
+    @Option(names = "--sparse", description = "Of --to: leave holes in the file of --type fixed.")
+    private boolean sparse;
+
+    @Option(
+            names = "--block-size",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Of --to: unit of allocation. Default: as FILE has it.")
+    private @Nullable Long blockSize;
+
+    @Option(
+            names = "--disk-id",
+            paramLabel = "keep|new",
+            description = {
+                "Of --to: the id of the same disk (keep, default), or a new one, for use beside the old one.",
+                "Items of metadata that users or programs have added to the disk are kept."
+            })
+    private VhdxDisk.@Nullable Identity identity;
+
     VhdxMergeCommand(Session session) {
         super(session);
     }
@@ -43,6 +68,12 @@ final class VhdxMergeCommand extends Verb {
     @Override
     ExitCode run(JobOptions job) throws IOException {
         Path into = target;
+        if (into == null && (type != null || sparse || blockSize != null || identity != null)) {
+            throw new UsageException("--type, --sparse, --block-size and --disk-id are for --to NEW");
+        }
+        if (sparse && type != CreateOptions.Allocation.FIXED) {
+            throw new UsageException("--sparse is for --type fixed; a dynamic disk takes space as it needs it");
+        }
         Path result = into == null ? intoParent(job) : intoNew(into, job);
         try (VhdxDisk disk = VhdxFile.open(result)) {
             line(VhdxFile.line(result, disk));
@@ -58,16 +89,18 @@ final class VhdxMergeCommand extends Verb {
 
     private Path intoParent(JobOptions job) throws IOException {
         Path parent;
-        UUID before;
+        Set<UUID> accepted = new HashSet<>();
         try (VhdxDisk disk = VhdxFile.open(file)) {
             if (!disk.hasParent()) {
                 throw new RefusedException(file + " has no parent", "merge a differencing disk");
             }
             parent = Path.of(disk.parents().get(0));
-            before = disk.dataWriteGuid();
+            accepted.add(disk.dataWriteGuid());
+            // A merge that was cut after some children had got their new parent is run again as it was.
+            disk.parentLink().flatMap(ParentLink::linkage2).ifPresent(accepted::add);
         }
         for (Path child : children) {
-            requireChild(child, before);
+            requireChild(child, accepted);
         }
         UUID id;
         try (FileDevice from = FileDevice.openWritable(file);
@@ -82,9 +115,11 @@ final class VhdxMergeCommand extends Verb {
         return parent;
     }
 
-    private void requireChild(Path child, UUID id) throws IOException {
+    private void requireChild(Path child, Set<UUID> ids) throws IOException {
         try (VhdxDisk disk = VhdxFile.open(child)) {
-            if (disk.parentLink().filter(link -> link.accepts(id)).isEmpty()) {
+            if (disk.parentLink()
+                    .filter(link -> ids.stream().anyMatch(link::accepts))
+                    .isEmpty()) {
                 throw new RefusedException(child + " is no child of " + file, "name only its children");
             }
         }
@@ -100,9 +135,12 @@ final class VhdxMergeCommand extends Verb {
             CreateOptions options = CreateOptions.ofSize(source.size())
                     .logicalSectorSize(source.logicalSectorSize())
                     .physicalSectorSize(source.physicalSectorSize())
-                    .blockSize(source.blockSize())
+                    .allocation(type == null ? CreateOptions.Allocation.DYNAMIC : type)
+                    .sparse(sparse)
+                    .blockSize(blockSize == null ? source.blockSize() : blockSize)
                     .build();
-            try (VhdxDisk made = VhdxDisk.create(pending.device(), options)) {
+            VhdxDisk.Identity id = identity == null ? VhdxDisk.Identity.KEEP : identity;
+            try (VhdxDisk made = VhdxDisk.createLike(pending.device(), source, id, options)) {
                 BlockCopy.of(source, made, BlockCopy.Target.EMPTY).run(List.of(), job);
                 made.complete(job);
             }

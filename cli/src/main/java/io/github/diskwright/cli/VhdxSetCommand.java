@@ -31,10 +31,14 @@ final class VhdxSetCommand extends Verb {
     @Option(names = "--parent", paramLabel = "FILE", description = "Where the parent of a differencing disk is now.")
     private @Nullable Path parent;
 
-    @Option(names = "--disk-id", paramLabel = "GUID|new", description = "Id of the disk.")
-    private @Nullable String diskId;
+    @Option(names = "--disk-id", paramLabel = "GUID|new", converter = DiskId.class, description = "Id of the disk.")
+    private @Nullable UUID diskId;
 
-    @Option(names = "--physical-sector-size", paramLabel = "512|4096", description = "Physical sectors of the disk.")
+    @Option(
+            names = "--physical-sector-size",
+            paramLabel = "512|4096",
+            converter = SectorSize.class,
+            description = "Physical sectors of the disk.")
     private @Nullable Integer physicalSectorSize;
 
     @Option(names = "--force", description = "Take a parent that has been changed since; the disk may hold anything.")
@@ -46,14 +50,11 @@ final class VhdxSetCommand extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
-        UUID id = diskId == null ? null : parseId(diskId);
+        UUID id = diskId;
         Integer sectors = physicalSectorSize;
         Path newParent = parent;
         if (newParent == null && id == null && sectors == null) {
             throw new UsageException("nothing to set: --parent, --disk-id or --physical-sector-size");
-        }
-        if (sectors != null && sectors != 512 && sectors != 4096) {
-            throw new UsageException("--physical-sector-size is " + sectors + ", allowed 512 and 4096");
         }
         ParentLink link = newParent == null ? null : link(newParent);
         try (FileDevice device = FileDevice.openWritable(file)) {
@@ -94,13 +95,5 @@ final class VhdxSetCommand extends Verb {
             }
         }
         return VhdxMaintenance.linkTo(found, file, to);
-    }
-
-    private static UUID parseId(String text) {
-        try {
-            return text.equals("new") ? UUID.randomUUID() : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--disk-id is '" + text + "', allowed a GUID or new");
-        }
     }
 }

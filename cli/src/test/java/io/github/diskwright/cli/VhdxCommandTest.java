@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.FormatRegistry;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.testkit.peer.JsonValue;
+import io.github.diskwright.vhdx.VhdxMaintenance;
+import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,8 +83,8 @@ class VhdxCommandTest {
         done("vhdx", "create", file("fixed.vhdx"), "--size", "3M", "--type", "fixed", "--sector-size", "4096");
         assertThat(done("info", file("fixed.vhdx"))).contains("fixed", "4096 bytes logical");
         refused(6, "fixed disk", "vhdx", "compact", file("fixed.vhdx"));
-        done("vhdx", "create", file("sparse.vhdx"), "--size", "3G", "--type", "fixed", "--sparse");
-        assertThat(Files.size(file("sparse.vhdx"))).isEqualTo((3L << 30) + 4 * MIB);
+        done("vhdx", "create", file("sparse.vhdx"), "--size", "300M", "--type", "fixed", "--sparse");
+        assertThat(Files.size(file("sparse.vhdx"))).isEqualTo(304 * MIB);
         done("convert", file("sparse.vhdx"), file("again.vhdx"), "--type", "fixed", "--sparse");
         assertThat(hash(file("again.vhdx"))).isEqualTo(hash(file("sparse.vhdx")));
         refused(2, "--sparse is for --type fixed", "vhdx", "create", file("x.vhdx"), "--size", "3M", "--sparse");
@@ -141,7 +146,12 @@ class VhdxCommandTest {
         done("vhdx", "create", child, "--parent", parent);
         Path moved = file("moved.vhdx");
         Files.move(parent, moved);
-        refused(8, "parent.vhdx: no such file", "info", child);
+        InProcess.Run missing = InProcess.run("info", child);
+        assertThat(missing.code()).isEqualTo(6);
+        assertThat(missing.err())
+                .contains(
+                        "child.vhdx is a differencing disk without its parent", parent.toString(), "vhdx set --parent")
+                .contains("recorded are \".\\parent.vhdx\"");
         done("vhdx", "set", child, "--parent", moved);
         done("info", child);
         write(moved, 0, 1, 1);
@@ -156,6 +166,125 @@ class VhdxCommandTest {
                 JsonValue.parse(done("vhdx", "set", moved, "--disk-id", id, "--physical-sector-size", "512", "--json"));
         assertThat(set.get("diskId").text()).isEqualTo(id);
         assertThat(set.get("physicalSectorSize").number()).isEqualTo(512);
+    }
+
+    /** Cut while the children of what was merged got their new parent: the same command ends it. */
+    @Test
+    void aMergeThatWasCutIsRunAgain() throws IOException {
+        Path parent = file("parent.vhdx");
+        Path child = file("child.vhdx");
+        Path one = file("one.vhdx");
+        Path two = file("two.vhdx");
+        done("vhdx", "create", parent, "--size", "20M");
+        write(parent, 3 * MIB, 1, 2 << 20);
+        done("vhdx", "create", child, "--parent", parent);
+        write(child, 4 * MIB, 2, 5000);
+        done("vhdx", "create", one, "--parent", child);
+        done("vhdx", "create", two, "--parent", child);
+        String hash = hash(one);
+        VhdxOptions options = VhdxOptions.of(
+                OpenOptions.builder().access(OpenOptions.Access.WRITE).build());
+        try (FileDevice from = FileDevice.openWritable(child);
+                FileDevice to = FileDevice.openWritable(parent);
+                FileDevice first = FileDevice.openWritable(one)) {
+            UUID id = VhdxMaintenance.merge(from, to, options, JobOptions.defaults());
+            VhdxMaintenance.relink(first, VhdxMaintenance.linkTo(id, one, parent), options);
+        }
+
+        done("vhdx", "merge", child, "--child", one, "--child", two);
+        done("vhdx", "merge", child, "--child", one, "--child", two);
+
+        Files.delete(child);
+        assertThat(hash(one)).isEqualTo(hash);
+        assertThat(hash(two)).isEqualTo(hash);
+    }
+
+    @Test
+    void aMergeIntoANewFileIsTheSameDisk() throws IOException {
+        Path parent = file("parent.vhdx");
+        Path child = file("child.vhdx");
+        done("vhdx", "create", parent, "--size", "20M");
+        done("vhdx", "create", child, "--parent", parent);
+        write(child, 4 * MIB, 2, 5000);
+        String id = JsonValue.parse(done("info", child, "--json"))
+                .get("properties")
+                .get("diskId")
+                .text();
+        JsonValue same = JsonValue.parse(done(
+                "vhdx", "merge", child, "--to", file("same.vhdx"), "--type", "fixed", "--block-size", "4M", "--json"));
+        assertThat(same.get("diskId").text()).isEqualTo(id);
+        assertThat(same.get("type").text()).isEqualTo("fixed");
+        assertThat(same.get("blockSize").number()).isEqualTo(4 * MIB);
+        JsonValue other =
+                JsonValue.parse(done("vhdx", "merge", child, "--to", file("other.vhdx"), "--disk-id", "new", "--json"));
+        assertThat(other.get("diskId").text()).isNotEqualTo(id);
+        assertThat(other.get("type").text()).isEqualTo("dynamic");
+        assertThat(hash(file("same.vhdx"))).isEqualTo(hash(child)).isEqualTo(hash(file("other.vhdx")));
+        refused(2, "are for --to NEW", "vhdx", "merge", child, "--disk-id", "new");
+        refused(2, "--sparse is for --type fixed", "vhdx", "merge", child, "--to", file("x.vhdx"), "--sparse");
+    }
+
+    @Test
+    void changesOfAChild() throws IOException {
+        Path parent = file("parent.vhdx");
+        Path child = file("child.vhdx");
+        done("vhdx", "create", parent, "--size", "20M");
+        write(parent, 2 * MIB, 1, 1 << 20);
+        done("vhdx", "create", child, "--parent", parent, "--block-size", "1M");
+        write(child, 5 * MIB + 512, 2, 1024);
+        write(child, 8 * MIB, 3, 2 << 20);
+        assertThat(done("vhdx", "changes", child).lines())
+                .hasSize(4)
+                .anySatisfy(line -> assertThat(line).matches(" +5243392 +1024  data +.*child.vhdx"))
+                .anySatisfy(line -> assertThat(line).matches(" +8388608 +2097152  data +.*child.vhdx"));
+        JsonValue json = JsonValue.parse(done("vhdx", "changes", child, "--all", "--json"));
+        assertThat(json.get("ownDataBytes").number()).isEqualTo((2L << 20) + 1024);
+        long end = 0;
+        int parents = 0;
+        for (JsonValue extent : json.get("extents").items()) {
+            assertThat(extent.get("position").number()).isEqualTo(end);
+            end += extent.get("length").number();
+            parents += extent.get("generation").number() == 1
+                            && extent.get("kind").text().equals("data")
+                    ? 1
+                    : 0;
+        }
+        assertThat(end).isEqualTo(20 * MIB);
+        assertThat(parents).isEqualTo(1);
+        refused(6, "has no parent", "vhdx", "changes", parent);
+    }
+
+    /** A bit that means nothing is set in an entry of the table of blocks. */
+    @Test
+    void readingVerbsTolerateWhatDoesNoHarm() throws IOException {
+        Path image = file("disk.vhdx");
+        done("vhdx", "create", image, "--size", "20M");
+        write(image, 0, 1, 5000);
+        String hash = hash(image);
+        overwrite(image, (3 << 20) + 17, 1);
+        refused(3, "reserved bits", "hash", image);
+        for (String verb : new String[] {"info", "hash", "check"}) {
+            InProcess.Run run = InProcess.run(verb, image, "--tolerant");
+            assertThat(run.code()).isEqualTo(verb.equals("check") ? 1 : 0);
+            assertThat(run.err()).contains("tolerated: error", "vhdx.bat-reserved-bits");
+        }
+        InProcess.Run converted = InProcess.run("convert", image, file("rescued.vhdx"), "--tolerant", "--json");
+        assertThat(converted.code()).isZero();
+        assertThat(JsonValue.parse(converted.out()).get("tolerated").items()).hasSize(1);
+        assertThat(hash(file("rescued.vhdx"))).isEqualTo(hash);
+        InProcess.Run compared = InProcess.run("compare", image, file("rescued.vhdx"), "--tolerant", "--json");
+        assertThat(compared.code()).isZero();
+        assertThat(JsonValue.parse(compared.out()).get("first").get("tolerated").items())
+                .hasSize(1);
+    }
+
+    @Test
+    void valuesOfOptionsAreHeldAgainstTheirForms() {
+        Path image = file("disk.vhdx");
+        refused(2, "'1-1-1-1-1' is no GUID", "vhdx", "set", image, "--disk-id", "1-1-1-1-1");
+        refused(2, "'1024' is not a sector size", "vhdx", "set", image, "--physical-sector-size", "1024");
+        refused(2, "'1024' is not a sector size", "vhdx", "create", image, "--size", "1M", "--sector-size", "1024");
+        refused(2, "'0512' is not a sector size", "convert", image, file("x.raw"), "--sector-size", "0512");
     }
 
     @Test

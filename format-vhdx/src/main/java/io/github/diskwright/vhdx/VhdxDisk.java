@@ -41,6 +41,14 @@ public final class VhdxDisk extends ForwardingDevice {
         DIFFERENCING
     }
 
+    /** Which disk a copy is. */
+    public enum Identity {
+        /** The same: it has the id of what it was made from. */
+        KEEP,
+        /** Another one. */
+        NEW
+    }
+
     private VhdxDisk(PayloadDevice payload) {
         super(payload);
         this.payload = payload;
@@ -65,7 +73,7 @@ public final class VhdxDisk extends ForwardingDevice {
      * @throws io.github.diskwright.image.UnsupportedFeatureException if it needs a region, item or version that is not
      *     known
      * @throws io.github.diskwright.image.RefusedException if it is a differencing disk whose parent has changed since
-     * @throws java.nio.file.NoSuchFileException if it is a differencing disk and its parent is not there
+     * @throws io.github.diskwright.image.RefusedException if it is a differencing disk and its parent is not there
      * @throws IOException if the file cannot be read
      */
     public static VhdxDisk open(BlockDevice file, OpenOptions options) throws IOException {
@@ -118,6 +126,36 @@ public final class VhdxDisk extends ForwardingDevice {
      */
     public static VhdxDisk create(ResizableDevice file, CreateOptions options) throws IOException {
         return new VhdxDisk(NewDisk.create(file, options));
+    }
+
+    /**
+     * Makes a new disk for the contents of another one, of its chain if it is a differencing disk, which the caller
+     * copies. The new file gets the metadata of the other:
+     *
+     * <ul>
+     *   <li>the items that belong to the disk, as a child gets them from its parent: the disk's id and what programs
+     *       have added;
+     *   <li>the items of users, those of parents too where a child has no item of the same id; the child's win.
+     * </ul>
+     *
+     * Items of the file itself that no user made are not carried over. The disk's id stays by default, because it is the
+     * same disk at its newest state (section 2.6.2.3); one that is to be used beside the other needs a new one.
+     *
+     * @param file an empty file
+     * @param source the disk that the new one will hold, open
+     * @param id whether the disk keeps its id
+     * @param options as for {@link #create}; sizes of disk and logical sectors must be the source's. The ids that are
+     *     taken are, in this order: file write, data write, and disk if it is new.
+     * @throws IllegalArgumentException if the sizes are not those of the source
+     * @throws IOException if a file cannot be read or written
+     */
+    public static VhdxDisk createLike(ResizableDevice file, VhdxDisk source, Identity id, CreateOptions options)
+            throws IOException {
+        if (options.size() != source.size() || options.logicalSectorSize() != source.logicalSectorSize()) {
+            throw new IllegalArgumentException("a disk of " + options.size() + " bytes in sectors of "
+                    + options.logicalSectorSize() + " for the contents of " + source);
+        }
+        return new VhdxDisk(NewDisk.createLike(file, source.payload, id == Identity.KEEP, options));
     }
 
     /**

@@ -50,6 +50,16 @@ public final class VhdxFormat implements BlockFormat {
 
     @Override
     public BlockImage open(BlockDevice file, OpenOptions options) throws IOException {
+        return open(file, VhdxOptions.of(options));
+    }
+
+    /**
+     * As {@link #open(BlockDevice, OpenOptions)}, with the options that only VHDX has. The image's device is a {@link
+     * VhdxDisk}.
+     *
+     * @throws IOException if the file cannot be read or breaks a rule
+     */
+    public BlockImage open(BlockDevice file, VhdxOptions options) throws IOException {
         return new VhdxImage(this, VhdxDisk.open(file, options));
     }
 

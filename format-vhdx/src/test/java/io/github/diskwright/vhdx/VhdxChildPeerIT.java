@@ -9,6 +9,7 @@ import io.github.diskwright.image.FormatRegistry;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.testkit.peer.QemuImg;
 import io.github.diskwright.testkit.peer.SevenZip;
@@ -16,7 +17,6 @@ import io.github.diskwright.testkit.peer.Vhdiinfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -164,7 +164,7 @@ class VhdxChildPeerIT {
         child(second, first, 1);
         Files.delete(first);
         assertThatThrownBy(() -> formats.open(second, OpenOptions.defaults()))
-                .isInstanceOf(NoSuchFileException.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("first.vhdx");
     }
 }

@@ -94,7 +94,7 @@ final class BlockWriter {
         session.reserve(1);
         long before = session.bat().get(index);
         boolean givesUp = rules.namesSpace(before) && BatEntry.position(before) != BatEntry.position(entry);
-        session.bat().set(index, entry);
+        session.setBat(index, entry);
         if (givesUp) {
             session.space().release(BatEntry.position(before), geometry.bytesAt(index));
         }

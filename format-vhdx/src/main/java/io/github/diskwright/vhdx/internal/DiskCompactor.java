@@ -114,8 +114,7 @@ final class DiskCompactor {
         int number = 0;
         for (Placed placed : last()) {
             long length = geometry.bytesAt(placed.index);
-            long target = session.space().map().firstFree(length, Bytes.MIB, placed.position);
-            if (target < 0) {
+            if (!session.space().hasHoleBefore(length, placed.position)) {
                 continue;
             }
             pace.check();

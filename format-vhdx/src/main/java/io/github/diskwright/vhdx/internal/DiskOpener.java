@@ -50,6 +50,11 @@ public final class DiskOpener {
         if (opened.contents().header().logLength() == 0) {
             throw new UnsupportedFeatureException(file.description(), "writing to a VHDX that has no space for a log");
         }
+        if (opened.contents().file().size() > SpaceMap.LIMIT) {
+            // What lies behind is not known to be in use, and would be cut off or given out again.
+            throw new UnsupportedFeatureException(
+                    file.description(), "writing to a VHDX file of more than " + SpaceMap.LIMIT + " bytes");
+        }
         return new WriteSession(file, opened.contents(), ids);
     }
 }

@@ -55,7 +55,7 @@ public final class DiskRepair {
             long entry = session.bat().get(index);
             if (isUsed && rules.hasUnusedPosition(index, entry)) {
                 session.reserve(1);
-                session.bat().set(index, BatEntry.state(entry));
+                session.setBat(index, BatEntry.state(entry));
             }
             if (index % StoredBat.PAGE_ENTRIES == 0) {
                 job.cancellation().throwIfCancelled(TASK);

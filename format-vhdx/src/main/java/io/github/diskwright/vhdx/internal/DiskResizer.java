@@ -177,7 +177,7 @@ final class DiskResizer {
             boolean isKeptBitmap = index < after.entries() && after.isBitmap(index);
             if (entry != 0 && !isKeptBitmap) {
                 session.reserve(1);
-                session.bat().set(index, 0);
+                session.setBat(index, 0);
                 if (disk.namesSpace(entry)) {
                     session.space().release(BatEntry.position(entry), before.bytesAt(index));
                 }

@@ -43,7 +43,15 @@ final class FileSpace {
 
     /** Whether there is a hole, at the end of the file too. */
     boolean hasHole(long length) {
-        return map.firstFree(length, from(length), Math.max(map.end(), file.size() & -Bytes.MIB)) >= 0;
+        return hasHoleBefore(length, Math.max(map.end(), file.size() & -Bytes.MIB));
+    }
+
+    /** Whether there is a hole that ends at a position or before. */
+    boolean hasHoleBefore(long length, long limit) {
+        long found = map.firstFree(length, from(length), limit);
+        // One that begins behind may still be too far back: none begins before the last place that was looked at.
+        noneBelow.merge(length, found >= 0 ? found : Math.max(0, limit - length + Bytes.MIB), Math::max);
+        return found >= 0;
     }
 
     /** Holes are not looked for again and again where there are none. */
@@ -100,9 +108,5 @@ final class FileSpace {
     /** First position after everything that is in use. */
     long end() {
         return map.end();
-    }
-
-    SpaceMap map() {
-        return map;
     }
 }

@@ -53,6 +53,10 @@ record MetadataItem(UUID id, int flags, ByteBuffer bytes) {
         return items;
     }
 
+    boolean isOfUser() {
+        return (flags & MetadataEntry.IS_USER) != 0;
+    }
+
     boolean isOfDisk() {
         return (flags & MetadataEntry.IS_VIRTUAL_DISK) != 0;
     }

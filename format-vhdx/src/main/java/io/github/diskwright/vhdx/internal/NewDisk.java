@@ -8,6 +8,9 @@ import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,7 +33,29 @@ public abstract class NewDisk extends PayloadDevice {
 
     /** Starts a new file; it stays open if that fails. */
     public static NewDisk create(ResizableDevice file, CreateOptions options) throws IOException {
-        NewDiskPlan plan = NewDiskPlan.of(file.description(), options);
+        return create(file, NewDiskPlan.of(file.description(), options), options);
+    }
+
+    /** Starts a new file for the contents of another disk, with its metadata. */
+    public static NewDisk createLike(ResizableDevice file, PayloadDevice source, boolean keepsId, CreateOptions options)
+            throws IOException {
+        List<MetadataItem> items = new ArrayList<>();
+        for (Optional<PayloadDevice> at = Optional.of(source);
+                at.isPresent();
+                at = at.get().parentDisk()) {
+            boolean isYoungest = items.isEmpty();
+            for (MetadataItem item : at.get().metadataItems()) {
+                boolean isKnown = items.stream().anyMatch(item::isSameAs);
+                if (!isKnown && (item.isOfUser() || isYoungest && item.isOfDisk())) {
+                    items.add(item);
+                }
+            }
+        }
+        NewDiskPlan plan = NewDiskPlan.of(file.description(), options).with(items, keepsId);
+        return create(file, plan, options);
+    }
+
+    private static NewDisk create(ResizableDevice file, NewDiskPlan plan, CreateOptions options) throws IOException {
         if (file.size() != 0) {
             throw new IllegalArgumentException(file.description() + ": not empty: " + file.size() + " bytes");
         }

@@ -1,7 +1,9 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.UnsupportedFeatureException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -55,6 +57,35 @@ record NewDiskPlan(DiskParameters disk, List<MetadataItem> items, UUID fileWrite
                 sector,
                 options.physicalSectorSize());
         return new NewDiskPlan(disk, MetadataItem.of(disk), fileWriteGuid, dataWriteGuid);
+    }
+
+    /**
+     * The same with items of another disk's metadata beside those that say what this plan says.
+     *
+     * @param others the items, none of them twice
+     * @param keepsId whether the disk's id is among them
+     */
+    NewDiskPlan with(List<MetadataItem> others, boolean keepsId) {
+        List<MetadataItem> all = new ArrayList<>();
+        for (MetadataItem item : items) {
+            boolean isId = item.id().equals(Guids.VIRTUAL_DISK_ID);
+            all.add(
+                    isId && keepsId
+                            ? others.stream().filter(item::isSameAs).findFirst().orElse(item)
+                            : item);
+        }
+        for (MetadataItem item : others) {
+            if (items.stream().noneMatch(item::isSameAs)) {
+                all.add(item);
+            }
+        }
+        DiskParameters same = disk;
+        for (MetadataItem item : all) {
+            if (!item.isOfUser() && item.id().equals(Guids.VIRTUAL_DISK_ID)) {
+                same = disk.withDiskId(MixedGuid.read(item.bytes(), 0));
+            }
+        }
+        return new NewDiskPlan(same, all, fileWriteGuid, dataWriteGuid);
     }
 
     private static long defaultBlockSize(long size) {

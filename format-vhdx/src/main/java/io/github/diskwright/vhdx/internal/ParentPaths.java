@@ -8,11 +8,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Paths of Windows in parent locators, and paths of the host (section 2.6.2.6.3). */
 public final class ParentPaths {
@@ -33,16 +34,36 @@ public final class ParentPaths {
                 return FileDevice.openReadOnly(candidate);
             }
         }
-        throw new NoSuchFileException(
-                candidates.isEmpty() ? link.toString() : candidates.get(0).toString(),
-                null,
-                "the parent of " + child.description() + " is not there");
+        throw missing(child, candidates, link);
+    }
+
+    private static RefusedException missing(BlockDevice child, List<Path> tried, ParentLink link) {
+        String where = tried.isEmpty()
+                ? "no path to it can be followed on this host"
+                : "not there is " + tried.stream().map(Path::toString).collect(Collectors.joining(", nor "));
+        String recorded = Stream.of(link.relativePath(), link.volumePath(), link.absolutePath())
+                .flatMap(Optional::stream)
+                .map(Bytes::printable)
+                .collect(Collectors.joining(", "));
+        return new RefusedException(
+                child.description() + " is a differencing disk without its parent: " + where + "; recorded "
+                        + (recorded.isEmpty() ? "is no path" : "are " + recorded),
+                "put the parent there, or record where it is with 'vhdx set --parent'");
     }
 
     private static List<Path> candidates(Path child, ParentLink link) {
+        return candidates(child, link, File.separatorChar == '\\');
+    }
+
+    /**
+     * Where a parent may be, in the order of section 2.6.2.6.3: relative path, volume path, absolute path.
+     *
+     * @param onWindows whether the host knows the latter two
+     */
+    static List<Path> candidates(Path child, ParentLink link, boolean onWindows) {
         List<Path> candidates = new ArrayList<>();
         link.relativePath().flatMap(path -> besides(child, path)).ifPresent(candidates::add);
-        if (File.separatorChar == '\\') {
+        if (onWindows) {
             link.volumePath().flatMap(ParentPaths::absolute).ifPresent(candidates::add);
             link.absolutePath().flatMap(ParentPaths::absolute).ifPresent(candidates::add);
         }

@@ -94,7 +94,7 @@ final class PartialBlockWriter {
         try {
             session.file().write(given.position() + (at & geometry.blockSize() - 1), source);
             session.reserve(MOST_SECTORS);
-            session.bat().set(geometry.bitmapIndex(geometry.chunk(block)), BatEntry.present(bitmap));
+            session.setBat(geometry.bitmapIndex(geometry.chunk(block)), BatEntry.present(bitmap));
             long blockFirst = block << geometry.blockShift() - geometry.sectorShift();
             putBits(first, end, blockFirst, blockFirst + (geometry.blockSize() >>> geometry.sectorShift()), true);
             blocks.setEntry(block, BatEntry.partial(given.position()));
@@ -117,7 +117,7 @@ final class PartialBlockWriter {
         if (!given.isZero()) {
             session.file().writeZeros(given.position(), BatGeometry.BITMAP_BYTES);
         }
-        session.bat().set(index, BatEntry.present(given.position()));
+        session.setBat(index, BatEntry.present(given.position()));
         return given.position();
     }
 

@@ -59,6 +59,11 @@ public abstract class PayloadDevice implements BlockDevice {
     /** The file, with its log replayed. */
     abstract BlockDevice file();
 
+    /** All items of metadata of a file that was opened. */
+    List<MetadataItem> metadataItems() throws IOException {
+        throw new IllegalStateException("the file is not complete");
+    }
+
     /** The BAT entry of a payload block, held against the rules: any present block is inside the file. */
     abstract long entry(long block) throws IOException;
 

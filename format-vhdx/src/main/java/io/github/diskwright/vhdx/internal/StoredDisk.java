@@ -64,6 +64,11 @@ public final class StoredDisk extends PayloadDevice {
     }
 
     @Override
+    List<MetadataItem> metadataItems() throws IOException {
+        return MetadataItem.readAll(file(), opened.contents());
+    }
+
+    @Override
     BlockDevice file() {
         return opened.contents().file();
     }

@@ -6,6 +6,7 @@ import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.vhdx.GenerationExtent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -92,6 +93,11 @@ public final class WritableDisk extends PayloadDevice {
     @Override
     ParentData parent() {
         return opened.requireParent();
+    }
+
+    @Override
+    List<MetadataItem> metadataItems() throws IOException {
+        return MetadataItem.readAll(file(), opened.contents());
     }
 
     @Override

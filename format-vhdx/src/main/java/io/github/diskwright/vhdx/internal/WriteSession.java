@@ -206,6 +206,11 @@ final class WriteSession {
         gate.writeLock().unlock();
     }
 
+    /** Sets an entry of the table. Where that fails half the entry's change may be made, so nothing more is written. */
+    void setBat(long index, long entry) throws IOException {
+        guarded(() -> bat.set(index, entry));
+    }
+
     /** Makes room for a change of some sectors of metadata that has to get into the log as a whole. */
     void reserve(int sectors) throws IOException {
         if (changes.count() + sectors > LogWriter.MAX_SECTORS) {
