@@ -35,7 +35,7 @@ final class LogScanner {
 
     /** The entries to be replayed, from the head's tail to the head; empty if there is no active sequence. */
     List<Placed> activeSequence() throws IOException {
-        for (long at = 0; at < ring.length(); at += Bytes.SECTOR) {
+        for (long at = ring.skipHole(0); at < ring.length(); at = ring.skipHole(at + Bytes.SECTOR)) {
             @Nullable LogEntry entry = validEntry(at);
             if (entry != null) {
                 entries.put(at, entry);

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The power fails while an image is made: what is left opens only when it is complete. */
+@CrashFloor(600)
 class VhdxCrashTest {
     private final VhdxFormat format = new VhdxFormat();
 

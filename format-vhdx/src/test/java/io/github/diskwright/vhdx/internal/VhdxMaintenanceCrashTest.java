@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The power fails during a resize, a compaction, a merge: the disk is as it was or as it was to be. */
+@CrashFloor(5_000)
 class VhdxMaintenanceCrashTest {
     private static final long MIB = Bytes.MIB;
     private static final long SIZE = 20 * MIB + 512 * 20;
@@ -218,12 +219,15 @@ class VhdxMaintenanceCrashTest {
         CrashDevice ofChild = CrashDevice.startingWith(child);
         CrashDevice ofParent = CrashDevice.startingWith(parent);
         UUID id = VhdxMaintenance.merge(ofChild, ofParent, chain.options(WRITE), JOB);
+        AtomicLong number = new AtomicLong();
         long states = ofChild.states(CrashOptions.builder().seed(3).build()).forEach(state -> {
             try (BlockDevice disk = chain.open(state.device(), OpenOptions.defaults())) {
                 model.check(disk, 0, 0);
             }
+            if (number.incrementAndGet() % 4 == 0) {
+                mergeAgain(state.device(), CrashDevice.startingWith(parent));
+            }
         });
-        AtomicLong number = new AtomicLong();
         states += ofParent.states(CrashOptions.builder()
                         .seed(4)
                         .maxStates(Effort.scaled(2_500))

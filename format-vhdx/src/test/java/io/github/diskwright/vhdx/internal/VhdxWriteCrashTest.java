@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The power fails while a disk is written to: what was flushed is there, every sector is old or new. */
+@CrashFloor(value = 105_000, thorough = 1_000_000)
 class VhdxWriteCrashTest {
     private static final long MIB = Bytes.MIB;
     private static final long SIZE = 7 * MIB + 512 * 20;
@@ -201,6 +202,59 @@ class VhdxWriteCrashTest {
         assertThat(states).isGreaterThan(4_000);
     }
 
+    /** One flush changes more sectors of the table, and of bitmaps, than one entry of the log can have. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fullBatchesOfTheLog(boolean isChild) throws IOException {
+        long chunk = 512 * MIB;
+        long size = 150 * chunk;
+        CellModel model = new CellModel(size, chunk);
+        MemoryDevice base = TestImage.written(CreateOptions.ofSize(size).build(), disk -> {});
+        if (isChild) {
+            chain = Chain.of(base, MIB);
+            base = chain.file;
+        }
+        CrashDevice device = CrashDevice.startingWith(base);
+        CutRecorder recorder = new CutRecorder(device);
+        try (PayloadDevice disk = open(device)) {
+            for (int round = 0; round < 2; round++) {
+                for (long position = 0; position < size; position += chunk) {
+                    int operation = recorder.start();
+                    CellModel.Span span = new CellModel.Span(position, 1024);
+                    model.put(operation, span, operation);
+                    disk.write(span.position(), CellModel.stamped(operation, span.length()));
+                }
+                disk.flush();
+                recorder.flushed();
+            }
+        }
+        AtomicLong number = new AtomicLong();
+        long states = device.states(CrashOptions.builder()
+                        .seed(Effort.seed(6))
+                        .maxStates(Effort.scaled(800))
+                        .build())
+                .forEach(state -> {
+                    int flushed = CutRecorder.flushed(state);
+                    int started = CutRecorder.started(state);
+                    try (BlockDevice disk = open(state.device(), OpenOptions.defaults())) {
+                        model.check(disk, flushed, started);
+                    }
+                    if (number.incrementAndGet() % 100 == 0) {
+                        BlockDevice file = state.copy();
+                        try (PayloadDevice disk = open(file)) {
+                            disk.write(100_000, CellModel.stamped(7, 512));
+                        }
+                        assertThat(format.check(file, CheckOptions.defaults()))
+                                .filteredOn(finding -> finding.severity() != Severity.INFO)
+                                .isEmpty();
+                        try (BlockDevice disk = open(file, OpenOptions.defaults())) {
+                            model.check(disk, flushed, started);
+                        }
+                    }
+                });
+        assertThat(states).isGreaterThan(600);
+    }
+
     /** The power fails again while the log is replayed to the file. */
     @Test
     void aCutDuringReplay() throws IOException {
@@ -211,23 +265,27 @@ class VhdxWriteCrashTest {
             change(disk, recorder, model, new Random(8), 30);
         }
         AtomicLong nested = new AtomicLong();
-        device.states(CrashOptions.builder().seed(4).maxStates(250).build()).forEach(state -> {
-            CrashDevice again = CrashDevice.startingWith(state.device());
-            int flushed = CutRecorder.flushed(state);
-            int started = CutRecorder.started(state);
-            try (PayloadDevice disk = open(again)) {
-                disk.write(2 * MIB + 100_000, CellModel.stamped(7, 512));
-            }
-            nested.addAndGet(again.states(CrashOptions.builder()
-                            .seed(state.number())
-                            .maxStates(40)
-                            .build())
-                    .forEach(second -> {
-                        try (BlockDevice disk = open(second.device(), OpenOptions.defaults())) {
-                            model.check(disk, flushed, started);
-                        }
-                    }));
-        });
+        device.states(CrashOptions.builder()
+                        .seed(4)
+                        .maxStates(Effort.scaled(250))
+                        .build())
+                .forEach(state -> {
+                    CrashDevice again = CrashDevice.startingWith(state.device());
+                    int flushed = CutRecorder.flushed(state);
+                    int started = CutRecorder.started(state);
+                    try (PayloadDevice disk = open(again)) {
+                        disk.write(2 * MIB + 100_000, CellModel.stamped(7, 512));
+                    }
+                    nested.addAndGet(again.states(CrashOptions.builder()
+                                    .seed(state.number())
+                                    .maxStates(40)
+                                    .build())
+                            .forEach(second -> {
+                                try (BlockDevice disk = open(second.device(), OpenOptions.defaults())) {
+                                    model.check(disk, flushed, started);
+                                }
+                            }));
+                });
         assertThat(nested).hasValueGreaterThan(5_000);
     }
 }

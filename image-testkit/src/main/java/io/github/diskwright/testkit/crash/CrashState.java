@@ -73,6 +73,10 @@ public final class CrashState {
         return cut.durable();
     }
 
+    CrashStates.Seen seen() {
+        return new CrashStates.Seen(cut.marksReached(), List.copyOf(arrivals));
+    }
+
     /** Whether all changes before the cut arrived, whole. */
     public boolean isComplete() {
         return inOrder

@@ -3,9 +3,11 @@ package io.github.diskwright.testkit.crash;
 import io.github.diskwright.testkit.Effort;
 import io.github.diskwright.testkit.Seeds;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -54,6 +56,14 @@ public final class CrashStates {
         return new Walk(check, recording.nested() ? OptionalLong.empty() : Effort.onlyCase()).run();
     }
 
+    /**
+     * What tells states apart that lie between the same two flushes.
+     *
+     * @param marks that the operation had passed
+     * @param arrivals what had reached the medium
+     */
+    record Seen(long marks, List<Arrival> arrivals) {}
+
     /** One pass over the record. */
     private final class Walk {
         private final CrashCheck check;
@@ -69,6 +79,8 @@ public final class CrashStates {
         private int lastFlush = -1;
         private long number;
         private long checked;
+        /** Since the last flush, which makes all that come after it others. */
+        private final Set<Seen> seen = new HashSet<>();
 
         Walk(CrashCheck check, OptionalLong only) {
             this.check = check;
@@ -86,6 +98,7 @@ public final class CrashStates {
                     pending.forEach(arrival -> arrival.applyTo(durable));
                     pending.clear();
                     recent = durable.layer();
+                    seen.clear();
                     flushes++;
                     lastFlush = i;
                     checkInOrder(cut(i + 1));
@@ -161,6 +174,9 @@ public final class CrashStates {
 
         private void check(CrashState state) {
             checked++;
+            if (seen.add(state.seen())) {
+                CrashTally.add();
+            }
             try {
                 check.check(state);
             } catch (TestAbortedException e) {

@@ -20,6 +20,12 @@ record Cut(Recording recording, int entries, int flushes, int lastFlush, List<Ar
         return names(lastFlush);
     }
 
+    long marksReached() {
+        return recording.marks().stream()
+                .filter(mark -> mark.entries() <= entries)
+                .count();
+    }
+
     private List<String> names(int limit) {
         return recording.marks().stream()
                 .filter(mark -> mark.entries() <= limit)
