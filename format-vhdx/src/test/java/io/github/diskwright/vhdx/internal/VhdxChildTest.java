@@ -15,6 +15,7 @@ import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.vhdx.ChildOptions;
 import io.github.diskwright.vhdx.GenerationExtent;
 import io.github.diskwright.vhdx.ParentLink;
@@ -410,5 +411,50 @@ class VhdxChildTest {
         assertThat(link.accepts(new UUID(3, 4))).isTrue();
         assertThat(link.accepts(new UUID(1, 2))).isTrue();
         assertThat(link.accepts(MixedGuid.ZERO)).isFalse();
+    }
+
+    private static MetadataItem item(int id, int flags, int value) {
+        return new MetadataItem(new UUID(77, id), flags, Bytes.allocate(4).putInt(0, value));
+    }
+
+    private static void put(MemoryDevice file, MetadataItem... items) throws IOException {
+        try (OfflineFile offline = OfflineFile.openAlone(file, VhdxOptions.of(WRITE))) {
+            offline.session().begin(WriteSession.Effect.NONE);
+            for (MetadataItem item : items) {
+                new MetadataEditor(offline.session(), offline.contents()).put(item);
+            }
+            offline.finish();
+        }
+    }
+
+    /** Items of the disk are the youngest file's; users' items come from all files, the youngest wins. */
+    @Test
+    void aNewFileForTheContentsOfAChainKeepsItsItems() throws IOException {
+        int user = MetadataEntry.IS_USER;
+        int disk = MetadataEntry.IS_VIRTUAL_DISK;
+        MemoryDevice parent =
+                TestImage.written(CreateOptions.ofSize(8 * Bytes.MIB).build(), made -> {});
+        put(parent, item(1, user, 1), item(2, user, 2), item(3, disk, 3), item(4, user | disk, 4), item(5, 0, 5));
+        Chain chain = Chain.of(parent, Bytes.MIB);
+        put(chain.file, item(2, user, 22), item(3, disk, 33), item(6, 0, 6));
+        UUID id = OpenedFile.read(parent, Limits.defaults()).contents().disk().diskId();
+        for (VhdxDisk.Identity identity : VhdxDisk.Identity.values()) {
+            MemoryDevice file = MemoryDevice.ofSize(0);
+            CreateOptions options =
+                    CreateOptions.ofSize(8 * Bytes.MIB).ids(TestImage.ids(900)).build();
+            try (VhdxDisk source =
+                            VhdxDisk.open(KeptOpenDevice.over(chain.file), chain.options(OpenOptions.defaults()));
+                    VhdxDisk made = VhdxDisk.createLike(KeptOpenDevice.over(file), source, identity, options)) {
+                made.complete();
+            }
+            Contents contents = OpenedFile.read(file, Limits.defaults()).contents();
+            assertThat(contents.disk().diskId().equals(id)).isEqualTo(identity == VhdxDisk.Identity.KEEP);
+            assertThat(contents.disk().hasParent()).isFalse();
+            assertThat(MetadataItem.readAll(file, contents))
+                    .filteredOn(item -> item.id().getMostSignificantBits() == 77)
+                    .extracting(item -> item.bytes().getInt(0))
+                    .containsExactlyInAnyOrder(1, 22, 33, 4);
+            assertThat(new VhdxFormat().check(file, CheckOptions.defaults())).isEmpty();
+        }
     }
 }
