@@ -22,6 +22,9 @@ public interface ParentFinder {
      * and the absolute path too. That opens any file that the child names, for reading; its contents are used only if
      * it is a VHDX with the id that the child asks for. The child must be a file of the host.
      *
+     * <p>While a child is open for writing its parents, all of them, cannot be opened for writing; see {@link
+     * io.github.diskwright.image.device.FileDevice#openReadOnlyLocked}.
+     *
      * <p>The first file that exists is the one. Paths that have become stale are not corrected by opening or writing,
      * neither those that were passed over nor those behind the one that was right: {@link VhdxMaintenance#relink} with
      * {@link VhdxMaintenance#linkTo} does that, when the caller knows that the parent stays where it is.

@@ -31,7 +31,8 @@ public final class ParentPaths {
         List<Path> candidates = candidates(file.path(), link);
         for (Path candidate : candidates) {
             if (Files.exists(candidate)) {
-                return FileDevice.openReadOnly(candidate);
+                // Whoever writes to a child, or to a child of it, relies on its parents.
+                return file.isLocked() ? FileDevice.openReadOnlyLocked(candidate) : FileDevice.openReadOnly(candidate);
             }
         }
         throw missing(child, candidates, link);

@@ -117,6 +117,26 @@ public final class FileDevice implements ResizableDevice {
     }
 
     /**
+     * As {@link #openReadOnly(Path)}, and keeps others from opening the file for writing until this device is closed.
+     * Any number may hold a file so beside each other. Within this process that is certain; for other programs the
+     * limits of {@link FileDevice} hold, and those that do not ask for locks are not kept off.
+     *
+     * @throws io.github.diskwright.image.RefusedException if somebody has it open for writing
+     * @throws NoSuchFileException if there is no such file
+     * @throws IOException if the host cannot open it
+     */
+    public static FileDevice openReadOnlyLocked(Path path) throws IOException {
+        FileDevice device = openReadOnly(path);
+        try {
+            device.file.keepWritersOff();
+        } catch (IOException | RuntimeException e) {
+            device.abandon();
+            throw e;
+        }
+        return device;
+    }
+
+    /**
      * Opens a file for reading, and says how large its sectors are.
      *
      * @param path the file
@@ -211,6 +231,11 @@ public final class FileDevice implements ResizableDevice {
     /** Whether this is a regular file; false for a raw device of the host. */
     public boolean isRegularFile() {
         return regular;
+    }
+
+    /** Whether others are kept from opening the file for writing. */
+    public boolean isLocked() {
+        return writable || file.keepsWritersOff();
     }
 
     /** Whether another device is open on the same file. */

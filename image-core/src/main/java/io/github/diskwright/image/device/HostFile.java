@@ -36,6 +36,7 @@ final class HostFile implements AutoCloseable {
 
     private volatile Channel channel;
     private volatile boolean closed;
+    private volatile boolean keepsWritersOff;
 
     /**
      * What is open: the file as the host caches it, if wanted once more past its cache, and where the file system is
@@ -122,22 +123,48 @@ final class HostFile implements AutoCloseable {
     private void lock(Channel opened) throws IOException {
         boolean free = false;
         try {
-            FileLock lock = opened.channel.tryLock();
-            free = lock != null;
-        } catch (OverlappingFileLockException e) {
-            // Open for writing in this process: the same answer as for another process.
-        } catch (UnsupportedOperationException | IOException e) {
-            // Some network and in-memory file systems have no locks; then there is nothing to ask.
-            free = true;
+            free = !ReadLocks.isHeld(keyAtPath()) && isGranted(opened, false);
         } finally {
             if (!free) {
                 closeQuietly(opened);
             }
         }
         if (!free) {
-            throw new RefusedException(
-                    path + " is in use by another program or part of this one", "close it there first");
+            throw inUse();
         }
+    }
+
+    private RefusedException inUse() {
+        return new RefusedException(path + " is in use by another program or part of this one", "close it there first");
+    }
+
+    private static boolean isGranted(Channel opened, boolean shared) {
+        try {
+            FileLock lock = opened.channel.tryLock(0, Long.MAX_VALUE, shared);
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            // Locked in this process: the same answer as for another process.
+            return false;
+        } catch (UnsupportedOperationException | IOException e) {
+            // Some network and in-memory file systems have no locks; then there is nothing to ask.
+            return true;
+        }
+    }
+
+    /**
+     * Keeps others from opening a file for writing that is open for reading here.
+     *
+     * @throws RefusedException if somebody has it open for writing
+     */
+    void keepWritersOff() throws RefusedException {
+        if (!ReadLocks.hold(key, () -> isGranted(channel, true))) {
+            throw inUse();
+        }
+        keepsWritersOff = true;
+    }
+
+    boolean keepsWritersOff() {
+        return keepsWritersOff;
     }
 
     private static void closeQuietly(Channel opened) {
@@ -314,6 +341,10 @@ final class HostFile implements AutoCloseable {
                     throw new IOException(path + ": was replaced by another file while it was in use");
                 }
                 channel = openChannel();
+                if (keepsWritersOff) {
+                    // This process still holds it; other programs are kept off again if none was quicker.
+                    isGranted(channel, true);
+                }
             }
         } finally {
             reopening.unlock();
@@ -324,6 +355,9 @@ final class HostFile implements AutoCloseable {
     public void close() throws IOException {
         reopening.lock();
         try {
+            if (!closed && keepsWritersOff) {
+                ReadLocks.release(key);
+            }
             closed = true;
             channel.close();
         } finally {
