@@ -19,7 +19,9 @@ import java.util.Set;
  * A regular file, or a raw block device of the host, as a device.
  *
  * <p>A file that is open for writing is locked: opening it again for writing, here or in another program, is refused.
- * (On Unix the lock is advisory, and closing any other channel of this process on the same file ends it.)
+ * (On Unix the lock is advisory: it binds programs that ask for it, and closing any other channel of this process on the
+ * same file ends it for other programs. On Windows it binds all, readers included. File systems without locks, some of
+ * the network's among them, keep nobody off.)
  *
  * <p>Thread-safe for reads beside each other and beside writes; writes to ranges that do not overlap may run beside
  * each other; {@link #resize} may not run beside a write. An interrupt of a thread in a call neither ends the call nor
