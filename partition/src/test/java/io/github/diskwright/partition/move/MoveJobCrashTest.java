@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MoveJobCrashTest {
     private static final int DISK = 96 << 10;
     private static final MoveTuning TUNING = new MoveTuning(8 << 10, 4 << 10, 6 << 10);
-    private static final JobOptions JOB = JobOptions.defaults();
+    // A large buffer would be most of the work.
+    private static final JobOptions JOB = JobOptions.builder().memory(16 << 10).build();
 
     private static byte[] random(long seed, int length) {
         byte[] bytes = new byte[length];
