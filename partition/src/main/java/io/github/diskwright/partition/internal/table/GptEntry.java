@@ -1,4 +1,4 @@
-package io.github.diskwright.partition;
+package io.github.diskwright.partition.internal.table;
 
 import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
@@ -16,18 +16,18 @@ import java.util.UUID;
  * @param attributes flags
  * @param name up to the first NUL, with U+FFFD for what is not UTF-16
  */
-record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attributes, String name) {
+public record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attributes, String name) {
     /** Bytes that are in use; an entry may be longer. */
-    static final int SIZE_BYTES = 128;
+    public static final int SIZE_BYTES = 128;
 
     /** Bits 3 to 47 of the attributes. */
-    static final long RESERVED_ATTRIBUTES = 0x0000_FFFF_FFFF_FFF8L;
+    public static final long RESERVED_ATTRIBUTES = 0x0000_FFFF_FFFF_FFF8L;
 
     private static final int NAME_OFFSET = 56;
     private static final int NAME_UNITS = 36;
 
     /** Reads the entry that starts at an index of the array. */
-    static GptEntry read(ByteBuffer array, int index) {
+    public static GptEntry read(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         byte[] name = new byte[2 * nameLength(b, index)];
         b.get(index + NAME_OFFSET, name);
@@ -44,7 +44,7 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
      * Writes the entry at an index of the array. The name is cut at 36 units, on a code point; the bytes after it are
      * zeros. Bytes after the first 128 are left as they are.
      */
-    void write(ByteBuffer array, int index) {
+    public void write(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         MixedGuid.write(b, index, type);
         MixedGuid.write(b, index + 16, unique);
@@ -61,12 +61,12 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
     }
 
     /** Whether the entry at an index of the array is in use. */
-    static boolean isUsed(ByteBuffer array, int index) {
+    public static boolean isUsed(ByteBuffer array, int index) {
         return array.getLong(index) != 0 || array.getLong(index + 8) != 0;
     }
 
     /** Whether the name of the entry at an index is valid UTF-16. */
-    static boolean hasValidName(ByteBuffer array, int index) {
+    public static boolean hasValidName(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int length = nameLength(b, index);
         for (int unit = 0; unit < length; unit++) {
@@ -83,7 +83,7 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
     }
 
     /** Whether there is anything after the NUL that ends the name of the entry at an index. */
-    static boolean hasNameTail(ByteBuffer array, int index) {
+    public static boolean hasNameTail(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int unit = nameLength(b, index); unit < NAME_UNITS; unit++) {
             if (b.getChar(index + NAME_OFFSET + 2 * unit) != 0) {
