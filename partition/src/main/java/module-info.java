@@ -4,4 +4,5 @@ module io.github.diskwright.partition {
     requires static transitive org.jspecify;
 
     exports io.github.diskwright.partition;
+    exports io.github.diskwright.partition.edit;
 }

@@ -19,8 +19,6 @@ public record ChsAddress(int cylinder, int head, int sector) {
     /** Sectors per track of the customary geometry. */
     public static final int SECTORS = 63;
 
-    private static final int LAST_CYLINDER = 1023;
-
     /** Reads the three bytes at an index. */
     public static ChsAddress read(ByteBuffer buffer, int index) {
         int second = Byte.toUnsignedInt(buffer.get(index + 1));
@@ -30,11 +28,7 @@ public record ChsAddress(int cylinder, int head, int sector) {
 
     /** The address of a sector in the customary geometry; {@code FE FF FF} from cylinder 1024 on. */
     public static ChsAddress of(long lba) {
-        long cylinder = lba / (HEADS * SECTORS);
-        if (cylinder > LAST_CYLINDER) {
-            return new ChsAddress(LAST_CYLINDER, HEADS - 1, SECTORS);
-        }
-        return new ChsAddress((int) cylinder, (int) (lba / SECTORS % HEADS), (int) (lba % SECTORS) + 1);
+        return ChsGeometry.CUSTOMARY.of(lba);
     }
 
     /** Writes the three bytes at an index. */

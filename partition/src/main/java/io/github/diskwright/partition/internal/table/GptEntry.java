@@ -24,7 +24,8 @@ public record GptEntry(UUID type, UUID unique, long startLba, long endLba, long 
     public static final long RESERVED_ATTRIBUTES = 0x0000_FFFF_FFFF_FFF8L;
 
     private static final int NAME_OFFSET = 56;
-    private static final int NAME_UNITS = 36;
+    /** UTF-16 units that a name may have. */
+    public static final int NAME_UNITS = 36;
 
     /** Reads the entry that starts at an index of the array. */
     public static GptEntry read(ByteBuffer array, int index) {
@@ -45,12 +46,38 @@ public record GptEntry(UUID type, UUID unique, long startLba, long endLba, long 
      * zeros. Bytes after the first 128 are left as they are.
      */
     public void write(ByteBuffer array, int index) {
+        putType(array, index, type);
+        putUnique(array, index, unique);
+        putRange(array, index, startLba, endLba);
+        putAttributes(array, index, attributes);
+        putName(array, index, name);
+    }
+
+    /** Writes the type of the entry at an index. */
+    public static void putType(ByteBuffer array, int index, UUID type) {
+        MixedGuid.write(array, index, type);
+    }
+
+    /** Writes the identity of the entry at an index. */
+    public static void putUnique(ByteBuffer array, int index, UUID unique) {
+        MixedGuid.write(array, index + 16, unique);
+    }
+
+    /** Writes the first and last sector of the entry at an index. */
+    public static void putRange(ByteBuffer array, int index, long startLba, long endLba) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        MixedGuid.write(b, index, type);
-        MixedGuid.write(b, index + 16, unique);
         b.putLong(index + 32, startLba);
         b.putLong(index + 40, endLba);
-        b.putLong(index + 48, attributes);
+    }
+
+    /** Writes the attributes of the entry at an index. */
+    public static void putAttributes(ByteBuffer array, int index, long attributes) {
+        array.duplicate().order(ByteOrder.LITTLE_ENDIAN).putLong(index + 48, attributes);
+    }
+
+    /** Writes the name of the entry at an index, cut at 36 units on a code point, with zeros after it. */
+    public static void putName(ByteBuffer array, int index, String name) {
+        ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int units = Math.min(name.length(), NAME_UNITS);
         if (units < name.length() && Character.isHighSurrogate(name.charAt(units - 1))) {
             units--;

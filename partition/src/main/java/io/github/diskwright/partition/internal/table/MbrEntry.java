@@ -19,6 +19,9 @@ public record MbrEntry(int status, ChsAddress first, int type, ChsAddress last, 
     public static final int ACTIVE = 0x80;
     public static final int PROTECTIVE = 0xEE;
 
+    /** An entry that says nothing. */
+    public static final MbrEntry EMPTY = new MbrEntry(0, new ChsAddress(0, 0, 0), 0, new ChsAddress(0, 0, 0), 0, 0);
+
     /** Reads the entry at an index. */
     public static MbrEntry read(ByteBuffer buffer, int index) {
         ByteBuffer b = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
@@ -62,6 +65,11 @@ public record MbrEntry(int status, ChsAddress first, int type, ChsAddress last, 
 
     /** Whether this is a container of logical partitions: 05, 0F and 85 are equal. */
     public boolean isExtended() {
+        return isExtended(type);
+    }
+
+    /** Whether a type byte is that of a container of logical partitions. */
+    public static boolean isExtended(int type) {
         return type == 0x05 || type == 0x0F || type == 0x85;
     }
 

@@ -42,6 +42,23 @@ public final class MbrSector {
         return new MbrSector(buffer);
     }
 
+    /** The sector of 512 bytes, which are copied. */
+    public static MbrSector of(ByteBuffer bytes) {
+        ByteBuffer copy = ByteBuffer.allocate(SIZE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        copy.put(0, bytes, 0, SIZE_BYTES);
+        return new MbrSector(copy);
+    }
+
+    /** Puts the 55 AA at the end of a sector. */
+    public static void sign(ByteBuffer sector) {
+        sector.duplicate().order(ByteOrder.LITTLE_ENDIAN).putShort(SIGNATURE_OFFSET, (short) SIGNATURE);
+    }
+
+    /** Where an entry stands in the sector. */
+    public static int entryOffset(int index) {
+        return ENTRIES_OFFSET + index * MbrEntry.SIZE_BYTES;
+    }
+
     /** Whether it ends in 55 AA. */
     public boolean hasSignature() {
         return Short.toUnsignedInt(bytes.getShort(SIGNATURE_OFFSET)) == SIGNATURE;
