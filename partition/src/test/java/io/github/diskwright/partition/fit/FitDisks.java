@@ -51,7 +51,7 @@ final class FitDisks {
 
     /** A random disk with random contents; volumes of the ext kind say how large they are. */
     static MemoryDevice random(Random random, int sectorSize) throws IOException {
-        long size = (8 + random.nextInt(24)) * MIB;
+        long size = (4 + random.nextInt(12)) * MIB;
         MemoryDevice disk = MemoryDevice.ofSize(size, sectorSize, sectorSize);
         boolean isGpt = random.nextBoolean();
         EditOptions options = options(random.nextLong());
@@ -62,7 +62,7 @@ final class FitDisks {
         int count = 1 + random.nextInt(isGpt ? 6 : 4);
         long at = MIB;
         for (int i = 0; i < count; i++) {
-            long length = (1 + random.nextInt(200)) * 16_384L;
+            long length = (1 + random.nextInt(120)) * 16_384L;
             at += random.nextInt(3) == 0 ? random.nextInt(64) * 4096L : 0;
             if (at + length > size - MIB) {
                 break;

@@ -47,7 +47,7 @@ class FitProperties {
         };
     }
 
-    @Property(seed = "23", tries = 400)
+    @Property(seed = "23", tries = 250)
     void ontoAnotherDisk(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         MemoryDevice source = FitDisks.random(random, 512);
@@ -96,7 +96,7 @@ class FitProperties {
         return copy;
     }
 
-    @Property(seed = "24", tries = 400)
+    @Property(seed = "24", tries = 250)
     void inPlace(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         MemoryDevice source = FitDisks.random(random, 512);
