@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "part",
         description = "Partition tables.",
-        synopsisSubcommandLabel = "show",
-        subcommands = PartShowCommand.class)
+        synopsisSubcommandLabel = "show|fit",
+        subcommands = {PartShowCommand.class, PartFitCommand.class})
 final class PartCommand implements Runnable {
     @Mixin
     private HelpOption help = new HelpOption();
@@ -24,7 +24,7 @@ final class PartCommand implements Runnable {
     public void run() {
         CommandSpec own = spec;
         if (own != null) {
-            throw new ParameterException(own.commandLine(), "part: a verb is missing: show");
+            throw new ParameterException(own.commandLine(), "part: a verb is missing: show, fit");
         }
     }
 }

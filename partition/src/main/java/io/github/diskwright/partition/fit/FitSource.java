@@ -4,7 +4,6 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
-import io.github.diskwright.partition.Content;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.GptTable;
 import io.github.diskwright.partition.Partition;
@@ -65,7 +64,8 @@ final class FitSource {
             throw new RefusedException("the disk has a hybrid MBR", "make it a protective one first");
         }
         for (Finding finding : table.findings()) {
-            if (finding.severity() == Severity.ERROR) {
+            // A disk that was copied to a larger one is what fitting is for: the editor moves the backup.
+            if (finding.severity() == Severity.ERROR && !finding.id().equals("gpt.grown")) {
                 throw new RefusedException("the table is damaged: " + finding.text(), "repair it first");
             }
         }
@@ -172,9 +172,6 @@ final class FitSource {
         OptionalLong given = options.minimum(partition.number());
         if (given.isPresent()) {
             return given.getAsLong();
-        }
-        if (one.volume().content().kind() == Content.Kind.EMPTY) {
-            return 1;
         }
         OptionalLong told = options.volumeSizes().minimum(one.volume());
         return Math.min(partition.length(), told.orElse(partition.length()));

@@ -56,8 +56,9 @@ public final class MoveJob {
      */
     public static MoveJob resume(BlockDevice disk, BlockDevice journal) throws IOException {
         MoveJournal opened = MoveJournal.open(journal);
-        requireSize(disk, opened.plan());
+        // When all is done the disk may have been cut already.
         if (!isDone(opened)) {
+            requireSize(disk, opened.plan());
             WriteCheck.beforeStart(disk, opened.plan(), opened.progress().step());
         }
         return new MoveJob(disk, opened);
