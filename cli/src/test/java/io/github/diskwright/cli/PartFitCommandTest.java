@@ -172,8 +172,8 @@ class PartFitCommandTest {
         assertThat(begun.code()).isEqualTo(6);
         assertThat(begun.err()).contains("--resume");
         // Another size than the one of the plan cuts nothing off.
-        assertThat(InProcess.run("part", "fit", raw, "--to", "10M", "--resume").code())
-                .isEqualTo(6);
+        InProcess.Run other = InProcess.run("part", "fit", raw, "--to", "10M", "--resume");
+        assertThat(other.code()).as(other.err()).isEqualTo(6);
         assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--resume").code())
                 .isZero();
         requireFitted(raw, 64 * MIB, 59 * MIB);

@@ -19,6 +19,9 @@ final class MoveJournal {
     private static final int VERSION = 1;
     private static final int CRC = 12;
 
+    /** Far more than any work asks for; keeps sums of positions from overflowing. */
+    private static final long MAX_COPIED = 1L << 40;
+
     private final BlockDevice device;
     private final MovePlan plan;
     private final MoveTuning tuning;
@@ -116,7 +119,7 @@ final class MoveJournal {
                     name, "journal header", 24, "steps inside the journal", steps + " bytes of steps");
         }
         long shortest = Math.min(header.getLong(40), Math.min(header.getLong(48), header.getLong(56)));
-        if (shortest < 1 || header.getLong(56) > device.size() || header.getLong(16) < 0) {
+        if (shortest < 1 || header.getLong(56) > MAX_COPIED || header.getLong(16) < 0) {
             throw new CorruptImageException(name, "journal header", 40, "window lengths", String.valueOf(shortest));
         }
         return steps;

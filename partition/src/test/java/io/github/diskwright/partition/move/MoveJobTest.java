@@ -86,8 +86,14 @@ class MoveJobTest {
     void withTheUsualSizes() throws IOException {
         MemoryDevice disk = MemoryDevice.copyOf(before);
         MemoryDevice journal = MemoryDevice.ofSize(plan.journalSize());
-        MoveJob.start(disk, plan, journal).run(JOB);
+        MoveJob.start(disk, plan, journal);
+        MoveJob.resume(disk, journal).run(JOB);
         assertThat(bytes(disk)).isEqualTo(after);
+        MovePlan apart = MovePlan.builder(DISK).move(0, 32_768, 32_768).build();
+        MemoryDevice small = MemoryDevice.ofSize(apart.journalSize());
+        assertThat(small.size()).isLessThan(20_000);
+        MoveJob.start(disk, apart, small);
+        MoveJob.resume(disk, small).run(JOB);
     }
 
     @Test
