@@ -11,8 +11,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "part",
         description = "Partition tables.",
-        synopsisSubcommandLabel = "show",
-        subcommands = PartShowCommand.class)
+        synopsisSubcommandLabel = "show|init|add|delete|resize|move|set|repair|backup|restore",
+        subcommands = {
+            PartShowCommand.class,
+            PartInitCommand.class,
+            PartAddCommand.class,
+            PartDeleteCommand.class,
+            PartResizeCommand.class,
+            PartMoveCommand.class,
+            PartSetCommand.class,
+            PartRepairCommand.class,
+            PartBackupCommand.class,
+            PartRestoreCommand.class
+        })
 final class PartCommand implements Runnable {
     @Mixin
     private HelpOption help = new HelpOption();
@@ -24,7 +35,9 @@ final class PartCommand implements Runnable {
     public void run() {
         CommandSpec own = spec;
         if (own != null) {
-            throw new ParameterException(own.commandLine(), "part: a verb is missing: show");
+            throw new ParameterException(
+                    own.commandLine(),
+                    "part: a verb is missing: show, init, add, delete, resize, move, set, repair, backup or restore");
         }
     }
 }

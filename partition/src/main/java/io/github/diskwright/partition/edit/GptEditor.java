@@ -468,9 +468,14 @@ public final class GptEditor implements TableEditor {
         header = header(header.firstUsableLba(), header.lastUsableLba(), guid, header.entryCount());
     }
 
+    /** Gives the disk a new random identity. */
+    public void renewDiskGuid() {
+        header = header(header.firstUsableLba(), header.lastUsableLba(), options.newGuid(), header.entryCount());
+    }
+
     /** Gives the disk and all its partitions new random identities, for a clone that stays beside the original. */
     public void renewGuids() {
-        header = header(header.firstUsableLba(), header.lastUsableLba(), options.newGuid(), header.entryCount());
+        renewDiskGuid();
         partitions().forEach(partition -> renewGuid(partition.number()));
     }
 
