@@ -166,9 +166,16 @@ abstract class PartVerb extends Verb {
         for (TableWrite.Step step : write.steps()) {
             List<Object> writes = new ArrayList<>();
             for (SectorWrite one : step.writes()) {
-                writes.add(Map.of("position", one.position(), "length", one.length(), "what", one.what()));
+                Map<String, Object> run = new LinkedHashMap<>();
+                run.put("position", one.position());
+                run.put("length", one.length());
+                run.put("what", one.what());
+                writes.add(run);
             }
-            steps.add(Map.of("name", step.name(), "writes", writes));
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", step.name());
+            json.put("writes", writes);
+            steps.add(json);
         }
         return steps;
     }
