@@ -71,11 +71,11 @@ public final class GptEditor implements TableEditor {
                 0);
     }
 
-    private GptEditor(GptTable table, EditOptions options) {
+    private GptEditor(GptTable table, @Nullable GptTable origin, EditOptions options) {
         this.options = options;
         this.sectorSize = table.sectorSize();
         this.sectorCount = table.sectorCount();
-        this.origin = table;
+        this.origin = origin;
         this.bootSector = ByteBuffer.allocate(MbrSector.SIZE_BYTES)
                 .put(table.bootSector())
                 .flip();
@@ -99,7 +99,12 @@ public final class GptEditor implements TableEditor {
      * @param options how to edit
      */
     public static GptEditor of(GptTable table, EditOptions options) {
-        return new GptEditor(table, options);
+        return new GptEditor(table, table, options);
+    }
+
+    /** As {@link #of}, but for a disk that may hold any other table. */
+    static GptEditor detached(GptTable table, EditOptions options) {
+        return new GptEditor(table, null, options);
     }
 
     /**
@@ -463,9 +468,14 @@ public final class GptEditor implements TableEditor {
         header = header(header.firstUsableLba(), header.lastUsableLba(), guid, header.entryCount());
     }
 
+    /** Gives the disk a new random identity. */
+    public void renewDiskGuid() {
+        header = header(header.firstUsableLba(), header.lastUsableLba(), options.newGuid(), header.entryCount());
+    }
+
     /** Gives the disk and all its partitions new random identities, for a clone that stays beside the original. */
     public void renewGuids() {
-        header = header(header.firstUsableLba(), header.lastUsableLba(), options.newGuid(), header.entryCount());
+        renewDiskGuid();
         partitions().forEach(partition -> renewGuid(partition.number()));
     }
 
@@ -618,18 +628,8 @@ public final class GptEditor implements TableEditor {
         return Optional.ofNullable(bootSector).map(MbrSector::of);
     }
 
-    /** Takes the first sector of another disk, for a table that is restored. */
-    void useBootSector(MbrSector sector) {
-        bootSector = ProtectiveMbr.copy(sector);
-    }
-
     ByteBuffer array() {
         return array.duplicate().clear();
-    }
-
-    /** Writes an entry as it is, for a table that is restored. */
-    void putEntry(int number, ByteBuffer entry) {
-        array.put(index(number), entry, 0, entrySize());
     }
 
     long primaryArrayLba() {

@@ -15,6 +15,7 @@ import io.github.diskwright.testkit.Seeds;
 import io.github.diskwright.testkit.crash.CrashDevice;
 import io.github.diskwright.testkit.crash.CrashOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -137,7 +138,7 @@ class EditCrashTest {
     void gptWithOneArray() {
         onDisks(true, 5, 8, (disk, random) -> {
             long lba = random.nextBoolean() ? 2 : disk.size() / 512 - 33;
-            disk.write(lba * 512 + random.nextInt(128), java.nio.ByteBuffer.wrap(new byte[] {99}));
+            disk.write(lba * 512 + random.nextInt(128), ByteBuffer.wrap(new byte[] {99}));
             return edited(disk, random);
         });
     }
