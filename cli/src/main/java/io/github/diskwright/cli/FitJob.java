@@ -5,22 +5,18 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.UnsupportedFeatureException;
-import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.OverlayDevice;
-import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.device.WindowDevice;
 import io.github.diskwright.partition.GptTable;
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.fit.FitInPlace;
 import io.github.diskwright.partition.fit.FitPlan;
-import io.github.diskwright.partition.move.MoveJob;
 import io.github.diskwright.partition.move.MovePlan;
 import io.github.diskwright.partition.move.MoveStep;
 import io.github.diskwright.vhdx.VhdxMaintenance;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,24 +25,18 @@ import java.util.List;
  * before the journal is there leaves the old table on a larger disk, one after it what {@link #resume} goes on with.
  */
 final class FitJob {
-    private static final OpenOptions WRITE =
-            OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
-
     private final Session session;
     private final Path file;
-    private final Path journal;
+    private final JournaledMove move;
 
     FitJob(Session session, Path file, Path journal) {
         this.session = session;
         this.file = file;
-        this.journal = journal;
+        this.move = new JournaledMove(file, journal);
     }
 
-    void refuseJournal() throws RefusedException {
-        if (Files.exists(journal)) {
-            throw new RefusedException(
-                    journal + " exists: work on " + file + " was stopped", "--resume goes on with it");
-        }
+    void refuseIfUnderWay() throws RefusedException {
+        move.refuseIfUnderWay();
     }
 
     /** What would be done. */
@@ -70,33 +60,16 @@ final class FitJob {
         if (size > diskSize()) {
             resize(size, job);
         }
-        try (BlockImage image = session.formats().open(file, WRITE)) {
-            BlockDevice disk = image.device();
-            MovePlan steps = FitInPlace.steps(plan, disk, EditOptions.defaults());
-            makeJournal(steps.journalSize());
-            try (FileDevice device = FileDevice.openWritable(journal)) {
-                MoveJob.start(disk, steps, device).run(job);
-            }
+        try (BlockImage image = session.formats().open(file, JournaledMove.WRITE)) {
+            MovePlan steps = FitInPlace.steps(plan, image.device(), EditOptions.defaults());
+            move.run(image.device(), steps, job);
         }
         finish(size, job);
     }
 
-    /** The name has to be durable before the first change, not only the contents. */
-    private void makeJournal(long length) throws IOException {
-        try (PendingFile pending =
-                PendingFile.beside(journal, PendingFile.Existing.REFUSE, 512, FileDevice.Sparseness.SPARSE)) {
-            pending.device().resize(length);
-            pending.commit();
-        }
-    }
-
     void resume(long size, JobOptions job) throws IOException {
-        if (!Files.exists(journal)) {
-            throw new RefusedException("there is no " + journal, "begin without --resume");
-        }
-        try (BlockImage image = session.formats().open(file, WRITE);
-                FileDevice device = FileDevice.openWritable(journal)) {
-            MoveJob.resume(image.device(), device).run(job);
+        try (BlockImage image = session.formats().open(file, JournaledMove.WRITE)) {
+            move.resume(image.device(), job);
         }
         finish(size, job);
     }
@@ -112,7 +85,7 @@ final class FitJob {
             requireTable(size);
             resize(size, job);
         }
-        Files.deleteIfExists(journal);
+        move.finish();
     }
 
     /** Nothing is cut off that the table still speaks of, whatever size the command line names. */

@@ -114,7 +114,7 @@ final class PartFitCommand extends Verb {
     }
 
     private ExitCode inPlace(FitJob inPlace, long newSize, JobOptions job) throws IOException {
-        inPlace.refuseJournal();
+        inPlace.refuseIfUnderWay();
         FitPlan plan;
         try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
             int sector = Disks.sectorSize(image);

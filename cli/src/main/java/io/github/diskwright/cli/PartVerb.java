@@ -81,13 +81,23 @@ abstract class PartVerb extends Verb {
         return GptTable.Copy.PRIMARY;
     }
 
+    /** The image that was named. */
+    final Path image() {
+        return image;
+    }
+
+    /** Whether nothing is to be written. */
+    final boolean isDryRun() {
+        return dryRun;
+    }
+
     /** More to tell, before the result. */
     List<String> remarks() {
         return List.of();
     }
 
     @Override
-    final ExitCode run(JobOptions job) throws IOException {
+    ExitCode run(JobOptions job) throws IOException {
         OpenOptions access = OpenOptions.builder()
                 .access(dryRun ? OpenOptions.Access.READ : OpenOptions.Access.WRITE)
                 .build();
@@ -141,7 +151,7 @@ abstract class PartVerb extends Verb {
         return Path.of(base + ".saved-" + number);
     }
 
-    private TableOptions reading(BlockImage opened) {
+    final TableOptions reading(BlockImage opened) {
         TableOptions.Builder reading = Disks.options(opened).toBuilder().preferredCopy(preferredCopy());
         if (believed != null) {
             reading.ambiguity(believed == Believed.gpt ? TableOptions.Ambiguity.GPT : TableOptions.Ambiguity.MBR);
@@ -149,7 +159,7 @@ abstract class PartVerb extends Verb {
         return reading.build();
     }
 
-    private EditOptions options(TableOptions reading) {
+    final EditOptions options(TableOptions reading) {
         try {
             return EditOptions.builder()
                     .grain(align)

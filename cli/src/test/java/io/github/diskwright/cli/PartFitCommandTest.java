@@ -183,6 +183,49 @@ class PartFitCommandTest {
     }
 
     @Test
+    void movesOnePartitionWithItsData() throws IOException {
+        InProcess.Run planned = InProcess.run("part", "move", raw, "2", "--start", "22M", "--dry-run");
+        assertThat(planned.out()).contains("move 3145728 bytes");
+        requireFitted(raw, 32 * MIB, 20 * MIB);
+        // By a MiB onto itself, through the journal, and back.
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "22M").code())
+                .isZero();
+        requireAt(22 * MIB);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "43008s").code())
+                .isZero();
+        requireAt(21 * MIB);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "1M").code())
+                .isEqualTo(6);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "1000").code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "move", raw, "9", "--start", "1M").code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "22M", "--resume")
+                        .code())
+                .isEqualTo(6);
+        assertThat(folder.resolve("disk.raw.journal")).doesNotExist();
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "25M", "--entry-only")
+                        .code())
+                .isZero();
+        try (FileDevice disk = FileDevice.openReadOnly(raw)) {
+            ByteBuffer bytes = ByteBuffer.allocate(recovery.length);
+            disk.read(21 * MIB, bytes);
+            assertThat(bytes.array()).isEqualTo(recovery);
+        }
+    }
+
+    private void requireAt(long position) throws IOException {
+        try (FileDevice disk = FileDevice.openReadOnly(raw)) {
+            PartitionTable table = PartitionTable.read(disk);
+            assertThat(((GptTable) table).state()).isEqualTo(GptTable.State.CLEAN);
+            assertThat(table.partition(2).orElseThrow().position()).isEqualTo(position);
+            ByteBuffer bytes = ByteBuffer.allocate(recovery.length);
+            disk.read(position, bytes);
+            assertThat(bytes.array()).isEqualTo(recovery);
+        }
+    }
+
+    @Test
     void wrongUsage() {
         assertThat(InProcess.run("part", "fit", raw).code()).isEqualTo(2);
         assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--drop", "7")

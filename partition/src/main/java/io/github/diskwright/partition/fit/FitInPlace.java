@@ -3,13 +3,10 @@ package io.github.diskwright.partition.fit;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
-import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.WindowDevice;
 import io.github.diskwright.partition.Partition;
 import io.github.diskwright.partition.edit.EditOptions;
-import io.github.diskwright.partition.edit.SectorWrite;
 import io.github.diskwright.partition.edit.TableEditor;
-import io.github.diskwright.partition.edit.TableWrite;
 import io.github.diskwright.partition.layout.PlacedPart;
 import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
@@ -24,22 +21,20 @@ import java.util.Optional;
  */
 public final class FitInPlace {
     private final FitPlan plan;
-    private final BlockDevice disk;
-    private final OverlayDevice after;
     private final EditOptions options;
-    private final MovePlan.Builder steps;
+    private final DiskSteps steps;
     private final List<Piece> pieces = new ArrayList<>();
 
     /** A partition, where it is now and where it goes. */
     private static final class Piece {
         private final PlacedPart target;
-        private final long from;
+        private final Partition source;
         private final long length;
         private long position;
 
         Piece(PlacedPart target, Partition source) {
             this.target = target;
-            this.from = source.position();
+            this.source = source;
             this.position = source.position();
             this.length = Math.min(source.length(), target.length());
         }
@@ -59,10 +54,8 @@ public final class FitInPlace {
 
     private FitInPlace(FitPlan plan, BlockDevice disk, EditOptions options) throws IOException {
         this.plan = plan;
-        this.disk = disk;
-        this.after = OverlayDevice.inMemory(disk);
         this.options = options;
-        this.steps = MovePlan.builder(disk.size());
+        this.steps = new DiskSteps(disk);
     }
 
     /**
@@ -105,7 +98,7 @@ public final class FitInPlace {
 
     /** What is left out goes, what becomes smaller does; on a disk that has grown the table follows. */
     private void shrink() throws IOException {
-        TableEditor editor = TableEditor.open(after, options);
+        TableEditor editor = TableEditor.open(steps.after(), options);
         for (Partition dropped : plan.dropped()) {
             editor.delete(at(editor, dropped.position()).number());
         }
@@ -119,7 +112,7 @@ public final class FitInPlace {
         if (extended.isPresent()) {
             growContainer(editor, extended.get());
         }
-        add(editor.plan(after));
+        steps.addTable(editor.plan(steps.after()));
     }
 
     /** The extended partition holds old places and new ones while its logical partitions move. */
@@ -164,20 +157,16 @@ public final class FitInPlace {
     }
 
     private void move(Piece piece) throws IOException {
-        steps.move(piece.position, piece.target.position(), piece.length);
-        int sector = plan.target().disk().logicalSectorSize();
-        WindowDevice volume = WindowDevice.of(disk, piece.from, piece.length, "partition " + piece.target.number());
-        for (BootPatches.Patch patch : BootPatches.of(volume, piece.from / sector, piece.target.position() / sector)) {
-            steps.write(piece.target.position() + patch.offset(), patch.before(), patch.after(), patch.what());
-        }
-        TableEditor editor = TableEditor.open(after, options);
+        steps.addMove(piece.source, piece.target.position(), piece.length);
+        TableEditor editor = TableEditor.open(steps.after(), options);
         editor.place(at(editor, piece.position).number(), piece.target.position(), piece.length);
-        add(editor.plan(after));
+        steps.addTable(editor.plan(steps.after()));
         piece.position = piece.target.position();
     }
 
     private void grow() throws IOException {
         long size = plan.target().disk().size();
+        BlockDevice after = steps.after();
         BlockDevice target = size < after.size() ? WindowDevice.of(after, 0, size, "disk to be") : after;
         TableEditor editor = TableEditor.open(target, options);
         Optional<PlacedPart> extended = plan.target().extended();
@@ -190,16 +179,6 @@ public final class FitInPlace {
         if (extended.isPresent() && container(editor).length() != extended.get().length()) {
             editor.resize(container(editor).number(), extended.get().length());
         }
-        add(editor.plan(target));
-    }
-
-    /** Makes the writes of a table steps, and shows them to the editor of the next one. */
-    private void add(TableWrite write) throws IOException {
-        for (TableWrite.Step step : write.steps()) {
-            for (SectorWrite sectors : step.writes()) {
-                steps.write(sectors.position(), sectors.before(), sectors.after(), sectors.what());
-                after.write(sectors.position(), sectors.after());
-            }
-        }
+        steps.addTable(editor.plan(target));
     }
 }
