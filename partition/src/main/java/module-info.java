@@ -4,4 +4,8 @@ module io.github.diskwright.partition {
     requires static transitive org.jspecify;
 
     exports io.github.diskwright.partition;
+    exports io.github.diskwright.partition.edit;
+    exports io.github.diskwright.partition.fit;
+    exports io.github.diskwright.partition.layout;
+    exports io.github.diskwright.partition.move;
 }

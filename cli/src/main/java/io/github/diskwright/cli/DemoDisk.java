@@ -3,10 +3,13 @@ package io.github.diskwright.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.diskwright.image.device.BlockDevice;
-import io.github.diskwright.image.device.WindowDevice;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.PartitionType;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.GptEditor;
+import io.github.diskwright.partition.edit.NewPartition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
@@ -20,10 +23,8 @@ final class DemoDisk {
     static final long SIZE = 4L << 30;
 
     private static final long MIB = 1L << 20;
+    private static final int SECTOR = 512;
     private static final int CLUSTER = 4 << 10;
-    private static final UUID ESP = UUID.fromString("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
-    private static final UUID RESERVED = UUID.fromString("e3c9e316-0b5c-4db8-817d-f92df00215ae");
-    private static final UUID BASIC_DATA = UUID.fromString("ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
     private static final UUID DISK_ID = UUID.fromString("d15c0000-0000-4000-8000-000000000001");
 
     private DemoDisk() {}
@@ -35,16 +36,17 @@ final class DemoDisk {
      * @param data bytes of files to put on it
      */
     static void fill(BlockDevice disk, long data) throws IOException {
-        List<DemoTable.Entry> entries = List.of(
-                entry(2, ESP, 1, 260, "EFI system partition"),
-                entry(3, RESERVED, 261, 16, "Microsoft reserved partition"),
-                entry(4, BASIC_DATA, 277, SIZE / MIB - 278, "Basic data partition"));
-        new DemoTable(disk, DISK_ID, entries).write();
+        GptEditor table = GptEditor.create(disk.size(), SECTOR, EditOptions.defaults());
+        table.setDiskGuid(DISK_ID);
+        Partition esp = add(table, 2, "esp", 1, 260, "EFI system partition");
+        add(table, 3, "msr", 261, 16, "Microsoft reserved partition");
+        Partition windows = add(table, 4, "windows", 277, SIZE / MIB - 278, "Basic data partition");
+        table.plan(disk).apply(disk);
         Random random = new Random(2026);
-        DemoVolume efi = volume(disk, entries.get(0), 512, "SYSTEM");
+        DemoVolume efi = volume(disk, esp, SECTOR, "SYSTEM");
         efi.add("STARTUP", "NSH", ByteBuffer.wrap("echo Diskwright demonstration\r\n".getBytes(US_ASCII)));
         efi.finish();
-        DemoVolume files = volume(disk, entries.get(2), CLUSTER, "DATA");
+        DemoVolume files = volume(disk, windows, CLUSTER, "DATA");
         addFiles(files, data, random);
         files.finish();
     }
@@ -78,13 +80,20 @@ final class DemoDisk {
         return ByteBuffer.wrap(bytes);
     }
 
-    private static DemoVolume volume(BlockDevice disk, DemoTable.Entry entry, int clusterSize, String label) {
-        WindowDevice window = WindowDevice.of(disk, entry.position(), entry.length(), entry.name());
-        return new DemoVolume(window, clusterSize, label, entry.position() / 512);
+    private static DemoVolume volume(BlockDevice disk, Partition partition, int clusterSize, String label)
+            throws IOException {
+        return new DemoVolume(partition.open(disk), clusterSize, label, partition.startLba());
     }
 
-    private static DemoTable.Entry entry(int id, UUID type, long startMib, long mib, String name) {
-        UUID unique = new UUID(DISK_ID.getMostSignificantBits(), DISK_ID.getLeastSignificantBits() + id);
-        return new DemoTable.Entry(type, unique, startMib * MIB, mib * MIB, name);
+    private static Partition add(GptEditor table, int id, String type, long startMib, long mib, String name)
+            throws IOException {
+        PartitionType known = PartitionType.find(PartitionType.Scheme.GPT, type).orElseThrow();
+        int number = table.add(NewPartition.builder(known)
+                .position(startMib * MIB)
+                .length(mib * MIB)
+                .guid(new UUID(DISK_ID.getMostSignificantBits(), DISK_ID.getLeastSignificantBits() + id))
+                .name(name)
+                .build());
+        return table.partition(number).orElseThrow();
     }
 }

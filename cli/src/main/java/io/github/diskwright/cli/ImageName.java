@@ -28,6 +28,11 @@ record ImageName(Path path, OptionalInt partition) {
 
     private static final Pattern PARTITION = Pattern.compile("(.+)#(\\d{1,5})");
 
+    /** A whole image, whatever its name ends in. */
+    static ImageName of(Path path) {
+        return new ImageName(path, OptionalInt.empty());
+    }
+
     static ImageName parse(String text) {
         try {
             Matcher matcher = PARTITION.matcher(text);

@@ -11,8 +11,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "part",
         description = "Partition tables.",
-        synopsisSubcommandLabel = "show",
-        subcommands = PartShowCommand.class)
+        synopsisSubcommandLabel = "show|init|add|delete|resize|move|set|repair|backup|restore|fit",
+        subcommands = {
+            PartShowCommand.class,
+            PartInitCommand.class,
+            PartAddCommand.class,
+            PartDeleteCommand.class,
+            PartResizeCommand.class,
+            PartMoveCommand.class,
+            PartSetCommand.class,
+            PartRepairCommand.class,
+            PartBackupCommand.class,
+            PartRestoreCommand.class,
+            PartFitCommand.class
+        })
 final class PartCommand implements Runnable {
     @Mixin
     private HelpOption help = new HelpOption();
@@ -24,7 +36,9 @@ final class PartCommand implements Runnable {
     public void run() {
         CommandSpec own = spec;
         if (own != null) {
-            throw new ParameterException(own.commandLine(), "part: a verb is missing: show");
+            throw new ParameterException(
+                    own.commandLine(),
+                    "part: a verb is missing: show, init, add, delete, resize, move, set, repair, backup, restore or fit");
         }
     }
 }

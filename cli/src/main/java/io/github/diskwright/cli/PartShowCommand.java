@@ -23,6 +23,7 @@ final class PartShowCommand extends Verb {
     ExitCode run(JobOptions job) throws IOException {
         try (OpenedImage opened = OpenedImage.open(session(), name)) {
             DiskLayout layout = DiskLayout.read(opened.device(), Disks.options(opened.image()));
+            DiskBar.of(System.getenv()).lines(layout).forEach(this::line);
             DiskView.partitionLines(layout).forEach(this::line);
             for (Finding finding : layout.findings()) {
                 line(finding.toString());

@@ -1,5 +1,6 @@
 package io.github.diskwright.partition;
 
+import io.github.diskwright.partition.internal.table.SectorRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,27 +9,29 @@ import java.util.List;
 final class FreeSpace {
     private FreeSpace() {}
 
-    /** Sectors, the last one not included. */
-    private record Sectors(long start, long limit) {}
-
     /** The free ranges of a table by position. */
     static List<FreeRange> of(PartitionTable table) {
         List<FreeRange> free = new ArrayList<>();
         if (table instanceof GptTable gpt) {
             long limit = unsignedMin(gpt.lastUsableLba(), table.sectorCount() - 1) + 1;
             long start = unsignedMin(gpt.firstUsableLba(), limit);
-            collect(table, new Sectors(start, limit), used(table, Partition.Kind.PRIMARY), FreeRange.Place.DISK, free);
+            collect(
+                    table,
+                    new SectorRange(start, limit),
+                    used(table, Partition.Kind.PRIMARY),
+                    FreeRange.Place.DISK,
+                    free);
         } else if (table instanceof MbrTable mbr) {
             long limit = Math.min(table.sectorCount(), 1L << 32);
-            List<Sectors> used = used(table, Partition.Kind.PRIMARY);
-            List<Sectors> containers = used(table, Partition.Kind.EXTENDED);
+            List<SectorRange> used = used(table, Partition.Kind.PRIMARY);
+            List<SectorRange> containers = used(table, Partition.Kind.EXTENDED);
             used.addAll(containers);
-            collect(table, new Sectors(1, limit), used, FreeRange.Place.DISK, free);
+            collect(table, new SectorRange(1, limit), used, FreeRange.Place.DISK, free);
             if (!containers.isEmpty()) {
-                List<Sectors> inside = used(table, Partition.Kind.LOGICAL);
-                mbr.chain().forEach(link -> inside.add(new Sectors(link.lba(), link.lba() + 1)));
-                Sectors container = containers.get(0);
-                Sectors room = new Sectors(container.start(), Math.min(container.limit(), limit));
+                List<SectorRange> inside = used(table, Partition.Kind.LOGICAL);
+                mbr.chain().forEach(link -> inside.add(new SectorRange(link.lba(), link.lba() + 1)));
+                SectorRange container = containers.get(0);
+                SectorRange room = new SectorRange(container.start(), Math.min(container.limit(), limit));
                 collect(table, room, inside, FreeRange.Place.EXTENDED, free);
             }
         }
@@ -40,32 +43,27 @@ final class FreeSpace {
         return Long.compareUnsigned(a, b) < 0 ? a : b;
     }
 
-    private static List<Sectors> used(PartitionTable table, Partition.Kind kind) {
-        List<Sectors> used = new ArrayList<>();
+    private static List<SectorRange> used(PartitionTable table, Partition.Kind kind) {
+        List<SectorRange> used = new ArrayList<>();
         for (Partition partition : table.partitions()) {
             long start = partition.startLba();
             boolean starts = Long.compareUnsigned(start, table.sectorCount()) < 0;
             if (partition.kind() == kind && starts && partition.sectorCount() != 0) {
                 long count = unsignedMin(partition.sectorCount(), table.sectorCount() - start);
-                used.add(new Sectors(start, start + count));
+                used.add(new SectorRange(start, start + count));
             }
         }
         return used;
     }
 
     private static void collect(
-            PartitionTable table, Sectors room, List<Sectors> used, FreeRange.Place place, List<FreeRange> free) {
-        List<Sectors> sorted = new ArrayList<>(used);
-        sorted.sort(Comparator.comparingLong(Sectors::start));
-        // An end mark makes the space after the last partition a gap like the others.
-        sorted.add(new Sectors(room.limit(), room.limit()));
-        long at = room.start();
-        for (Sectors area : sorted) {
-            long end = Math.min(area.start(), room.limit());
-            if (end > at) {
-                free.add(new FreeRange(at * table.sectorSize(), (end - at) * table.sectorSize(), place));
-            }
-            at = Math.max(at, area.limit());
+            PartitionTable table,
+            SectorRange room,
+            List<SectorRange> used,
+            FreeRange.Place place,
+            List<FreeRange> free) {
+        for (SectorRange gap : room.without(used)) {
+            free.add(new FreeRange(gap.start() * table.sectorSize(), gap.count() * table.sectorSize(), place));
         }
     }
 }

@@ -6,6 +6,10 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.partition.internal.table.GptEntry;
+import io.github.diskwright.partition.internal.table.GptHeader;
+import io.github.diskwright.partition.internal.table.MbrEntry;
+import io.github.diskwright.partition.internal.table.MbrSector;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +47,10 @@ final class GptChecker {
 
     GptHeader header() {
         return header;
+    }
+
+    MbrSector mbr() {
+        return mbr;
     }
 
     GptTable.Protection protection() {

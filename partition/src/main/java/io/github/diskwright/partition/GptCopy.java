@@ -1,6 +1,7 @@
 package io.github.diskwright.partition;
 
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.partition.internal.table.GptHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

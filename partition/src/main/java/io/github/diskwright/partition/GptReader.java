@@ -4,6 +4,8 @@ import static io.github.diskwright.image.ImageException.hex;
 
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.partition.internal.table.GptEntry;
+import io.github.diskwright.partition.internal.table.GptHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

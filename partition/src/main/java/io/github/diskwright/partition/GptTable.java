@@ -1,6 +1,9 @@
 package io.github.diskwright.partition;
 
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.partition.internal.table.GptHeader;
+import io.github.diskwright.partition.internal.table.MbrSector;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +50,7 @@ public final class GptTable implements PartitionTable {
     private final GptScan scan;
     private final Copy usedCopy;
     private final GptHeader header;
+    private final MbrSector mbr;
     private final Protection protection;
     private final List<Partition> partitions;
     private final List<Partition> hybridPartitions;
@@ -56,6 +60,7 @@ public final class GptTable implements PartitionTable {
         this.scan = scan;
         this.usedCopy = usedCopy;
         this.header = checker.header();
+        this.mbr = checker.mbr();
         this.protection = checker.protection();
         this.partitions = checker.partitions();
         this.hybridPartitions = checker.hybridPartitions();
@@ -137,13 +142,32 @@ public final class GptTable implements PartitionTable {
         return findings;
     }
 
+    /** Where the backup header was found; where it was looked for in vain in the states that have none. */
+    public long backupLba() {
+        return scan.backup().lba();
+    }
+
+    /** The sector with the header of the used copy as it is on the disk. Read-only, of its own position. */
+    public ByteBuffer headerSector() {
+        return copy().sector().duplicate().clear();
+    }
+
+    /** The entries of the used copy as they are on the disk. Read-only, of its own position. */
+    public ByteBuffer entryArray() {
+        return copy().array().clear();
+    }
+
+    /** The first 512 bytes of the disk. Read-only, of its own position. */
+    public ByteBuffer bootSector() {
+        return mbr.bytes();
+    }
+
     /** The header of the used copy. */
     GptHeader header() {
         return header;
     }
 
-    /** The copy that was used, with the entries as they are. */
-    GptCopy copy() {
+    private GptCopy copy() {
         return usedCopy == Copy.PRIMARY ? scan.primary() : scan.backup();
     }
 }

@@ -4,7 +4,7 @@ package io.github.diskwright.partition;
 final class GptTypes {
     /** Per line: GUID, code of sgdisk or a dash, short names with the usual one first, name. */
     static final String TABLE = """
-            C12A7328-F81F-11D2-BA4B-00A0C93EC93B|EF00|esp|EFI system partition
+            C12A7328-F81F-11D2-BA4B-00A0C93EC93B|EF00|esp efi|EFI system partition
             024DEE41-33E7-11D3-9D69-0008C781F39F|EF01|mbr-scheme|MBR partition scheme
             21686148-6449-6E6F-744E-656564454649|EF02|bios-boot|BIOS boot
             E3C9E316-0B5C-4DB8-817D-F92DF00215AE|0C01|msr|Microsoft reserved

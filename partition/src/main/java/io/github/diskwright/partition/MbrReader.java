@@ -3,6 +3,8 @@ package io.github.diskwright.partition;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.partition.internal.table.MbrEntry;
+import io.github.diskwright.partition.internal.table.MbrSector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

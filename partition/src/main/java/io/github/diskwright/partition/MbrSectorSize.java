@@ -2,6 +2,8 @@ package io.github.diskwright.partition;
 
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.WindowDevice;
+import io.github.diskwright.partition.internal.table.MbrEntry;
+import io.github.diskwright.partition.internal.table.MbrSector;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.github.diskwright.partition;
 
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.partition.internal.table.MbrSector;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,9 +76,22 @@ public final class MbrTable implements PartitionTable {
         return findings;
     }
 
-    /** The sector as it is. */
-    MbrSector sector() {
-        return sector;
+    /**
+     * A sector with a table of entries: the MBR, or an Extended Boot Record.
+     *
+     * @param lba where it is
+     * @param bytes its 512 bytes as they are on the disk; read-only, of its own position
+     */
+    public record BootRecord(long lba, ByteBuffer bytes) {}
+
+    /** The MBR, then the Extended Boot Records in the order of their chain, those without a partition included. */
+    public List<BootRecord> bootRecords() {
+        return Stream.concat(
+                        Stream.of(new BootRecord(0, sector.bytes())),
+                        chain.stream()
+                                .map(link ->
+                                        new BootRecord(link.lba(), link.sector().bytes())))
+                .toList();
     }
 
     /** The records of the logical partitions, those without a partition included, in the order of the chain. */

@@ -62,7 +62,7 @@ final class MbrTypes {
             EA|xbootldr|Linux extended boot loader
             EB|haiku|BeOS or Haiku
             EE|gpt protective|GPT protective
-            EF|esp|EFI system partition
+            EF|esp efi|EFI system partition
             F8|ebbr|EBBR firmware protective
             FB|vmfs|VMware VMFS
             FC|vmware-dump|VMware dump

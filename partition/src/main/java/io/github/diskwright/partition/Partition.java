@@ -154,15 +154,21 @@ public final class Partition {
         return Long.compareUnsigned(sectors, Long.MAX_VALUE / sectorSize) > 0 ? Long.MAX_VALUE : sectors * sectorSize;
     }
 
-    static Builder builder(int number, PartitionType type) {
+    /**
+     * Describes a partition that is not read from a disk.
+     *
+     * @param number 1 or more
+     * @param type what it is for
+     */
+    public static Builder builder(int number, PartitionType type) {
         Builder builder = new Builder();
         builder.number = number;
         builder.type = type;
         return builder;
     }
 
-    /** Collects the facts of a partition. */
-    static final class Builder {
+    /** Collects the facts of a partition: a {@link Kind#PRIMARY} one unless told otherwise. Not thread-safe. */
+    public static final class Builder {
         private int number;
         private Kind kind = Kind.PRIMARY;
         private @Nullable PartitionType type;
@@ -176,31 +182,48 @@ public final class Partition {
 
         private Builder() {}
 
-        Builder kind(Kind value) {
+        /** Sets {@link Partition#kind()}. */
+        public Builder kind(Kind value) {
             kind = value;
             return this;
         }
 
-        Builder range(int sectorBytes, long start, long count) {
+        /**
+         * Sets the place.
+         *
+         * @param sectorBytes 512 or 4096
+         * @param start first sector, unsigned
+         * @param count sectors, unsigned
+         */
+        public Builder range(int sectorBytes, long start, long count) {
             sectorSize = sectorBytes;
             startLba = start;
             sectorCount = count;
             return this;
         }
 
-        Builder active(boolean value) {
+        /** Sets {@link Partition#isActive()}. */
+        public Builder active(boolean value) {
             active = value;
             return this;
         }
 
-        Builder gpt(UUID unique, String text, long flags) {
+        /**
+         * Sets what only a GPT has.
+         *
+         * @param unique identity
+         * @param text name
+         * @param flags attributes
+         */
+        public Builder gpt(UUID unique, String text, long flags) {
             guid = unique;
             name = text;
             attributes = flags;
             return this;
         }
 
-        Partition build() {
+        /** The partition. */
+        public Partition build() {
             return new Partition(this);
         }
     }

@@ -2,6 +2,11 @@ package io.github.diskwright.partition;
 
 import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.partition.internal.table.ChsAddress;
+import io.github.diskwright.partition.internal.table.GptEntry;
+import io.github.diskwright.partition.internal.table.GptHeader;
+import io.github.diskwright.partition.internal.table.MbrEntry;
+import io.github.diskwright.partition.internal.table.MbrSector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

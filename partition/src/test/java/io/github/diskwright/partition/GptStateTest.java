@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.partition.internal.table.GptEntry;
+import io.github.diskwright.partition.internal.table.MbrSector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

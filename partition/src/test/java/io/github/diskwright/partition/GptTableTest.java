@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.Severity;
+import io.github.diskwright.partition.internal.table.GptHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.github.diskwright.partition;
 
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.partition.internal.table.MbrSector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -8,6 +8,7 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.partition.internal.table.ChsAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,10 @@ package io.github.diskwright.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.diskwright.partition.internal.table.ChsAddress;
+import io.github.diskwright.partition.internal.table.GptEntry;
+import io.github.diskwright.partition.internal.table.GptHeader;
+import io.github.diskwright.partition.internal.table.MbrEntry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import net.jqwik.api.ForAll;

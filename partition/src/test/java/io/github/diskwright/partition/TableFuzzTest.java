@@ -6,6 +6,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.partition.internal.table.GptHeader;
 import io.github.diskwright.testkit.Effort;
 import io.github.diskwright.testkit.fuzz.FuzzReport;
 import io.github.diskwright.testkit.fuzz.Fuzzer;

@@ -1,4 +1,4 @@
-package io.github.diskwright.partition;
+package io.github.diskwright.partition.internal.table;
 
 import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ import java.util.zip.CRC32;
  * @param entrySize bytes of an entry
  * @param entriesCrc CRC-32 of the array
  */
-record GptHeader(
+public record GptHeader(
         int revision,
         long headerSize,
         int headerCrc,
@@ -38,17 +38,17 @@ record GptHeader(
         long entrySize,
         int entriesCrc) {
     /** Bytes that are in use. */
-    static final int SIZE_BYTES = 92;
+    public static final int SIZE_BYTES = 92;
 
     /** {@code EFI PART}. */
-    static final long SIGNATURE = 0x5452415020494645L;
+    public static final long SIGNATURE = 0x5452415020494645L;
 
-    static final int REVISION = 0x00010000;
+    public static final int REVISION = 0x00010000;
 
     private static final int CRC_OFFSET = 16;
 
     /** Reads a header from the start of a sector, whatever its signature. */
-    static GptHeader read(ByteBuffer sector) {
+    public static GptHeader read(ByteBuffer sector) {
         ByteBuffer b = sector.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return new GptHeader(
                 b.getInt(8),
@@ -67,7 +67,7 @@ record GptHeader(
     }
 
     /** Whether a sector starts with the signature of a header. */
-    static boolean isAt(ByteBuffer sector) {
+    public static boolean isAt(ByteBuffer sector) {
         return sector.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong(0) == SIGNATURE;
     }
 
@@ -76,7 +76,7 @@ record GptHeader(
      *
      * @param sector at least {@link #headerSize} bytes; those after the 92 known ones are kept
      */
-    void write(ByteBuffer sector) {
+    public void write(ByteBuffer sector) {
         ByteBuffer b = sector.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         b.putLong(0, SIGNATURE);
         b.putInt(8, revision);
@@ -95,7 +95,7 @@ record GptHeader(
     }
 
     /** CRC-32 over the first bytes of a sector, with the CRC field taken as zero. */
-    static int crc(ByteBuffer sector, int headerSize) {
+    public static int crc(ByteBuffer sector, int headerSize) {
         byte[] bytes = new byte[headerSize];
         sector.duplicate().get(0, bytes);
         ByteBuffer.wrap(bytes).putInt(CRC_OFFSET, 0);
@@ -103,14 +103,14 @@ record GptHeader(
     }
 
     /** CRC-32 as GPT uses it. */
-    static int crc(byte[] bytes) {
+    public static int crc(byte[] bytes) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
         return (int) crc.getValue();
     }
 
     /** Bytes of the entry array. Only for headers that passed the checks: at most 4 MiB then. */
-    int arrayBytes() {
+    public int arrayBytes() {
         return Math.toIntExact(entryCount * entrySize);
     }
 }

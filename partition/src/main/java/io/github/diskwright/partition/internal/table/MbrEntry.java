@@ -1,4 +1,4 @@
-package io.github.diskwright.partition;
+package io.github.diskwright.partition.internal.table;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,14 +13,17 @@ import java.nio.ByteOrder;
  * @param startLba first sector
  * @param sectorCount sectors
  */
-record MbrEntry(int status, ChsAddress first, int type, ChsAddress last, long startLba, long sectorCount) {
-    static final int SIZE_BYTES = 16;
+public record MbrEntry(int status, ChsAddress first, int type, ChsAddress last, long startLba, long sectorCount) {
+    public static final int SIZE_BYTES = 16;
 
-    static final int ACTIVE = 0x80;
-    static final int PROTECTIVE = 0xEE;
+    public static final int ACTIVE = 0x80;
+    public static final int PROTECTIVE = 0xEE;
+
+    /** An entry that says nothing. */
+    public static final MbrEntry EMPTY = new MbrEntry(0, new ChsAddress(0, 0, 0), 0, new ChsAddress(0, 0, 0), 0, 0);
 
     /** Reads the entry at an index. */
-    static MbrEntry read(ByteBuffer buffer, int index) {
+    public static MbrEntry read(ByteBuffer buffer, int index) {
         ByteBuffer b = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         return new MbrEntry(
                 Byte.toUnsignedInt(b.get(index)),
@@ -32,7 +35,7 @@ record MbrEntry(int status, ChsAddress first, int type, ChsAddress last, long st
     }
 
     /** Writes the entry at an index. */
-    void write(ByteBuffer buffer, int index) {
+    public void write(ByteBuffer buffer, int index) {
         ByteBuffer b = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         b.put(index, (byte) status);
         first.write(b, index + 1);
@@ -43,30 +46,35 @@ record MbrEntry(int status, ChsAddress first, int type, ChsAddress last, long st
     }
 
     /** Whether the entry says nothing. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return type == 0;
     }
 
-    boolean isActive() {
+    public boolean isActive() {
         return status == ACTIVE;
     }
 
     /** Whether the status byte is one of the two legal ones. */
-    boolean hasLegalStatus() {
+    public boolean hasLegalStatus() {
         return status == 0 || status == ACTIVE;
     }
 
-    boolean isProtective() {
+    public boolean isProtective() {
         return type == PROTECTIVE;
     }
 
     /** Whether this is a container of logical partitions: 05, 0F and 85 are equal. */
-    boolean isExtended() {
+    public boolean isExtended() {
+        return isExtended(type);
+    }
+
+    /** Whether a type byte is that of a container of logical partitions. */
+    public static boolean isExtended(int type) {
         return type == 0x05 || type == 0x0F || type == 0x85;
     }
 
     /** First sector after the partition, counted from where {@link #startLba} counts from. */
-    long endLba() {
+    public long endLba() {
         return startLba + sectorCount;
     }
 }

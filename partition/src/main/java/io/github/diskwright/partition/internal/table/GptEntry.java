@@ -1,4 +1,4 @@
-package io.github.diskwright.partition;
+package io.github.diskwright.partition.internal.table;
 
 import io.github.diskwright.image.MixedGuid;
 import java.nio.ByteBuffer;
@@ -16,18 +16,19 @@ import java.util.UUID;
  * @param attributes flags
  * @param name up to the first NUL, with U+FFFD for what is not UTF-16
  */
-record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attributes, String name) {
+public record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attributes, String name) {
     /** Bytes that are in use; an entry may be longer. */
-    static final int SIZE_BYTES = 128;
+    public static final int SIZE_BYTES = 128;
 
     /** Bits 3 to 47 of the attributes. */
-    static final long RESERVED_ATTRIBUTES = 0x0000_FFFF_FFFF_FFF8L;
+    public static final long RESERVED_ATTRIBUTES = 0x0000_FFFF_FFFF_FFF8L;
 
     private static final int NAME_OFFSET = 56;
-    private static final int NAME_UNITS = 36;
+    /** UTF-16 units that a name may have. */
+    public static final int NAME_UNITS = 36;
 
     /** Reads the entry that starts at an index of the array. */
-    static GptEntry read(ByteBuffer array, int index) {
+    public static GptEntry read(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         byte[] name = new byte[2 * nameLength(b, index)];
         b.get(index + NAME_OFFSET, name);
@@ -44,13 +45,39 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
      * Writes the entry at an index of the array. The name is cut at 36 units, on a code point; the bytes after it are
      * zeros. Bytes after the first 128 are left as they are.
      */
-    void write(ByteBuffer array, int index) {
+    public void write(ByteBuffer array, int index) {
+        putType(array, index, type);
+        putUnique(array, index, unique);
+        putRange(array, index, startLba, endLba);
+        putAttributes(array, index, attributes);
+        putName(array, index, name);
+    }
+
+    /** Writes the type of the entry at an index. */
+    public static void putType(ByteBuffer array, int index, UUID type) {
+        MixedGuid.write(array, index, type);
+    }
+
+    /** Writes the identity of the entry at an index. */
+    public static void putUnique(ByteBuffer array, int index, UUID unique) {
+        MixedGuid.write(array, index + 16, unique);
+    }
+
+    /** Writes the first and last sector of the entry at an index. */
+    public static void putRange(ByteBuffer array, int index, long startLba, long endLba) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        MixedGuid.write(b, index, type);
-        MixedGuid.write(b, index + 16, unique);
         b.putLong(index + 32, startLba);
         b.putLong(index + 40, endLba);
-        b.putLong(index + 48, attributes);
+    }
+
+    /** Writes the attributes of the entry at an index. */
+    public static void putAttributes(ByteBuffer array, int index, long attributes) {
+        array.duplicate().order(ByteOrder.LITTLE_ENDIAN).putLong(index + 48, attributes);
+    }
+
+    /** Writes the name of the entry at an index, cut at 36 units on a code point, with zeros after it. */
+    public static void putName(ByteBuffer array, int index, String name) {
+        ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int units = Math.min(name.length(), NAME_UNITS);
         if (units < name.length() && Character.isHighSurrogate(name.charAt(units - 1))) {
             units--;
@@ -61,12 +88,12 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
     }
 
     /** Whether the entry at an index of the array is in use. */
-    static boolean isUsed(ByteBuffer array, int index) {
+    public static boolean isUsed(ByteBuffer array, int index) {
         return array.getLong(index) != 0 || array.getLong(index + 8) != 0;
     }
 
     /** Whether the name of the entry at an index is valid UTF-16. */
-    static boolean hasValidName(ByteBuffer array, int index) {
+    public static boolean hasValidName(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         int length = nameLength(b, index);
         for (int unit = 0; unit < length; unit++) {
@@ -83,7 +110,7 @@ record GptEntry(UUID type, UUID unique, long startLba, long endLba, long attribu
     }
 
     /** Whether there is anything after the NUL that ends the name of the entry at an index. */
-    static boolean hasNameTail(ByteBuffer array, int index) {
+    public static boolean hasNameTail(ByteBuffer array, int index) {
         ByteBuffer b = array.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int unit = nameLength(b, index); unit < NAME_UNITS; unit++) {
             if (b.getChar(index + NAME_OFFSET + 2 * unit) != 0) {

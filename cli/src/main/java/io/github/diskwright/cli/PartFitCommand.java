@@ -1,0 +1,226 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.BlockFormat;
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.CreateOptions;
+import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.NewImage;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.PendingFile;
+import io.github.diskwright.image.pipeline.BlockCopy;
+import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.partition.fit.FitCopy;
+import io.github.diskwright.partition.fit.FitPlan;
+import io.github.diskwright.partition.layout.TargetDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code part fit}. */
+@Command(
+        name = "fit",
+        description = {
+            "Fit the partitions of a disk onto one of another size.",
+            "EFI system, reserved and recovery partitions keep their sizes, those with data share the rest. File systems",
+            "are not resized: a partition does not become smaller than the file system in it.",
+            "With --to SIZE the disk itself gets that size and its partitions move; what it does is in a journal beside it,",
+            "and --resume goes on after a power cut. With --to TARGET a new image, or with --force a raw device, gets the",
+            "partitions, and SRC is only read."
+        })
+final class PartFitCommand extends Verb {
+    @Mixin
+    private FitOption fit = new FitOption();
+
+    @Parameters(paramLabel = "SRC", description = "The disk.")
+    private Path source = Path.of("");
+
+    @Option(names = "--to", required = true, paramLabel = "SIZE|TARGET", description = "New size, or another disk.")
+    private String to = "";
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Size of a new TARGET. Default: as SRC's.")
+    private @Nullable Long size;
+
+    @Option(
+            names = "--sector-size",
+            paramLabel = "512|4096",
+            description = "Logical sectors of a new TARGET. Default: as SRC's.")
+    private @Nullable Integer sectorSize;
+
+    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Where the journal of --to SIZE goes. Default: SRC.journal.")
+    private @Nullable Path journal;
+
+    @Option(names = "--resume", description = "Go on with what a power cut or an error has stopped.")
+    private boolean resume;
+
+    @Option(names = "--force", description = "Replace a TARGET that exists, or write over a raw device.")
+    private boolean force;
+
+    PartFitCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    ExitCode run(JobOptions job) throws IOException {
+        Long newSize = asSize();
+        if (newSize == null) {
+            if (resume || journal != null) {
+                throw new UsageException("--resume and --journal are for --to SIZE");
+            }
+            return ontoTarget(Path.of(to), job);
+        }
+        if (size != null || sectorSize != null) {
+            throw new UsageException("--size and --sector-size are for --to TARGET");
+        }
+        Path journalFile = journal == null ? Path.of(source + ".journal") : journal;
+        FitJob inPlace = new FitJob(session(), source, journalFile);
+        if (resume) {
+            inPlace.resume(newSize, job);
+            line(source + " has " + Size.show(newSize) + " and its partitions are in their places");
+            json(Map.of("image", source.toString(), "diskBytes", newSize, "done", true));
+            return ExitCode.DONE;
+        }
+        return inPlace(inPlace, newSize, job);
+    }
+
+    private @Nullable Long asSize() {
+        try {
+            return Size.parse(to);
+        } catch (TypeConversionException e) {
+            return null;
+        }
+    }
+
+    private ExitCode inPlace(FitJob inPlace, long newSize, JobOptions job) throws IOException {
+        inPlace.refuseIfUnderWay();
+        FitPlan plan;
+        try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
+            int sector = Disks.sectorSize(image);
+            plan = plan(image, target(newSize, sector, image.device().physicalSectorSize()));
+        }
+        if (dryRun) {
+            show(plan, inPlace.steps(plan));
+            return ExitCode.DONE;
+        }
+        inPlace.run(plan, job);
+        show(plan, List.of());
+        return ExitCode.DONE;
+    }
+
+    private static TargetDisk target(long bytes, int logical, int physical) {
+        if (bytes % logical != 0) {
+            throw new UsageException(bytes + " bytes are no whole number of sectors of " + logical);
+        }
+        return new TargetDisk(bytes, logical, Math.max(logical, physical));
+    }
+
+    private FitPlan plan(BlockImage image, TargetDisk target) throws IOException {
+        DiskLayout layout = DiskLayout.read(image.device(), Disks.options(image));
+        try {
+            return FitPlan.of(layout, target, fit.options());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ExitCode ontoTarget(Path target, JobOptions job) throws IOException {
+        try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
+            if (Files.exists(target) && Files.isSameFile(source, target)) {
+                throw new RefusedException(target + " is the source itself", "give --to a size to change it in place");
+            }
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                ontoDevice(image, target, job);
+            } else {
+                intoFile(image, target, job);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void ontoDevice(BlockImage image, Path target, JobOptions job) throws IOException {
+        if (size != null || sectorSize != null) {
+            throw new UsageException(target + " is a raw device and has its size");
+        }
+        if (!force && !dryRun) {
+            throw new RefusedException(target + " is a raw device", "--force writes over what is on it");
+        }
+        try (FileDevice device = dryRun ? FileDevice.openReadOnly(target) : FileDevice.openWritable(target)) {
+            FitPlan plan = plan(image, TargetDisk.of(device));
+            if (!dryRun) {
+                FitCopy.of(plan, image.device(), device, BlockCopy.Target.USED).run(job);
+                device.flush();
+            }
+            show(plan, List.of());
+        }
+    }
+
+    private void intoFile(BlockImage image, Path target, JobOptions job) throws IOException {
+        BlockDevice disk = image.device();
+        int sector = sectorSize == null ? Disks.sectorSize(image) : sectorSize;
+        if (sector != 512 && sector != 4096) {
+            throw new UsageException("--sector-size is " + sector + ", allowed 512 and 4096");
+        }
+        long bytes = size == null ? disk.size() : size;
+        FitPlan plan = plan(image, target(bytes, sector, disk.physicalSectorSize()));
+        if (!dryRun) {
+            write(plan, disk, target, job);
+        }
+        show(plan, List.of());
+    }
+
+    private void write(FitPlan plan, BlockDevice disk, Path target, JobOptions job) throws IOException {
+        BlockFormat format = session().formats().byEnding(target);
+        TargetDisk wanted = plan.target().disk();
+        CreateOptions options = CreateOptions.ofSize(wanted.size())
+                .logicalSectorSize(wanted.logicalSectorSize())
+                .physicalSectorSize(wanted.physicalSectorSize())
+                .build();
+        PendingFile.Existing existing = force ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE;
+        FileDevice.Sparseness sparseness =
+                format.name().equals("raw") ? FileDevice.Sparseness.SPARSE : FileDevice.Sparseness.HOST_DEFAULT;
+        try (PendingFile file = PendingFile.beside(target, existing, wanted.logicalSectorSize(), sparseness)) {
+            try (NewImage made = format.create(file.device(), options)) {
+                FitCopy.of(plan, disk, made.device(), BlockCopy.Target.EMPTY).run(job);
+                made.complete();
+            }
+            file.commit();
+        }
+    }
+
+    private void show(FitPlan plan, List<String> steps) {
+        FitView.lines(plan).forEach(this::line);
+        for (Finding finding : plan.check()) {
+            line(finding.toString());
+        }
+        steps.forEach(this::line);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("image", source.toString());
+        result.put("diskBytes", plan.target().disk().size());
+        result.put("partitions", FitView.json(plan));
+        result.put("steps", steps);
+        result.put("done", !dryRun);
+        json(result);
+    }
+}

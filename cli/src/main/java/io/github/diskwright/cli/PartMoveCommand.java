@@ -1,0 +1,126 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.TableEditor;
+import io.github.diskwright.partition.edit.TableWrite;
+import io.github.diskwright.partition.fit.PartitionMove;
+import io.github.diskwright.partition.move.MovePlan;
+import io.github.diskwright.partition.move.MoveStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code part move}. */
+@Command(
+        name = "move",
+        description = {
+            "Move a partition and its data to another place on the disk, which may overlap the old one.",
+            "What it does is in a journal beside the image: --resume goes on after a power cut."
+        })
+final class PartMoveCommand extends PartVerb {
+    @Parameters(index = "1", paramLabel = "N", description = "Number as part show prints it.")
+    private int number;
+
+    @Option(
+            names = "--start",
+            paramLabel = "SIZE",
+            required = true,
+            description = "Where it starts, also in sectors (2048s).")
+    private String start = "";
+
+    @Option(
+            names = "--entry-only",
+            description = "Change the table and leave the data, for partitions that hold nothing.")
+    private boolean entryOnly;
+
+    @Option(names = "--journal", paramLabel = "FILE", description = "Where the journal goes. Default: IMAGE.journal.")
+    private @Nullable Path journal;
+
+    @Option(names = "--resume", description = "Go on with what a power cut or an error has stopped.")
+    private boolean resume;
+
+    PartMoveCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    ExitCode run(JobOptions job) throws IOException {
+        if (entryOnly) {
+            if (resume || journal != null) {
+                throw new UsageException("--entry-only moves no data and has no journal");
+            }
+            return super.run(job);
+        }
+        JournaledMove move = new JournaledMove(image(), journal == null ? Path.of(image() + ".journal") : journal);
+        OpenOptions access = isDryRun() ? OpenOptions.defaults() : JournaledMove.WRITE;
+        try (BlockImage opened = session().formats().open(image(), access)) {
+            List<String> steps = List.of();
+            if (resume) {
+                move.resume(opened.device(), job);
+            } else {
+                move.refuseIfUnderWay();
+                MovePlan plan = plan(opened);
+                steps = plan.steps().stream().map(MoveStep::toString).toList();
+                if (!isDryRun() && !plan.steps().isEmpty()) {
+                    move.run(opened.device(), plan, job);
+                }
+            }
+            if (!isDryRun()) {
+                move.finish();
+            }
+            show(opened, steps);
+        }
+        return ExitCode.DONE;
+    }
+
+    private MovePlan plan(BlockImage opened) throws IOException {
+        EditOptions options = options(reading(opened));
+        TableEditor editor = TableEditor.open(opened.device(), options);
+        require(editor, number);
+        try {
+            return PartitionMove.steps(opened.device(), number, size("--start", start, editor.sectorSize()), options);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UsageException("--start: " + e.getMessage());
+        }
+    }
+
+    private void show(BlockImage opened, List<String> steps) throws IOException {
+        DiskLayout layout = DiskLayout.read(opened.device(), reading(opened));
+        if (isDryRun()) {
+            steps.forEach(this::line);
+        } else {
+            DiskView.partitionLines(layout).forEach(this::line);
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("image", image().toString());
+        result.put("dryRun", isDryRun());
+        result.put("steps", steps);
+        result.put("partitions", DiskView.layoutJson(layout));
+        json(result);
+    }
+
+    @Override
+    TableWrite plan(BlockDevice device, EditOptions options) throws IOException {
+        TableEditor editor = TableEditor.open(device, options);
+        Partition partition = editor.partition(require(editor, number)).orElseThrow();
+        long position = size("--start", start, editor.sectorSize());
+        try {
+            editor.place(number, position, partition.length());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UsageException("--start: " + e.getMessage());
+        }
+        return editor.plan(device);
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.UnsupportedFeatureException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.partition.PartitionTable;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.SavedSectors;
+import io.github.diskwright.partition.edit.SfdiskScript;
+import io.github.diskwright.partition.edit.SgdiskBackup;
+import io.github.diskwright.partition.edit.TableEditor;
+import io.github.diskwright.partition.edit.TableWrite;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code part restore}. */
+@Command(
+        name = "restore",
+        description = {
+            "Take a change back with the sectors that it overwrote, or make the table that a script of sfdisk or a backup of",
+            "sgdisk describes, also on a disk of another size. What the file is shows from its contents."
+        })
+final class PartRestoreCommand extends PartVerb {
+    private static final long MAX_SCRIPT = 4L << 20;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The saved sectors, script or backup.")
+    private Path file = Path.of("");
+
+    @Option(names = "--force", description = "Replace a table that has partitions.")
+    private boolean force;
+
+    PartRestoreCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    TableWrite plan(BlockDevice device, EditOptions options) throws IOException {
+        try (FileDevice saved = FileDevice.openReadOnly(file)) {
+            if (SavedSectors.isAt(saved)) {
+                return SavedSectors.read(saved).plan(device);
+            }
+            if (!force
+                    && !PartitionTable.read(device, options.reading())
+                            .partitions()
+                            .isEmpty()) {
+                throw new RefusedException("the disk has partitions", "use --force to replace its table");
+            }
+            return editor(saved, device, options).plan(device);
+        }
+    }
+
+    private TableEditor editor(FileDevice saved, BlockDevice device, EditOptions options) throws IOException {
+        if (SgdiskBackup.isAt(saved)) {
+            return SgdiskBackup.read(saved).apply(device.size(), options);
+        }
+        if (saved.size() <= MAX_SCRIPT) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) saved.size());
+            saved.read(0, bytes);
+            String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+            if (SfdiskScript.isLike(text)) {
+                return SfdiskScript.parse(file.toString(), text)
+                        .apply(device.size(), device.logicalSectorSize(), options);
+            }
+        }
+        throw new UnsupportedFeatureException(
+                file.toString(), "a file that is no saved sectors, script of sfdisk or backup of sgdisk");
+    }
+}

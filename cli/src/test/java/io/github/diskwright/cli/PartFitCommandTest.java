@@ -1,0 +1,251 @@
+package io.github.diskwright.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.CancellationToken;
+import io.github.diskwright.image.CancelledException;
+import io.github.diskwright.image.FormatRegistry;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.partition.GptTable;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.PartitionTable;
+import io.github.diskwright.partition.PartitionType;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.GptEditor;
+import io.github.diskwright.partition.edit.NewPartition;
+import io.github.diskwright.partition.fit.FitInPlace;
+import io.github.diskwright.partition.fit.FitOptions;
+import io.github.diskwright.partition.fit.FitPlan;
+import io.github.diskwright.partition.layout.TargetDisk;
+import io.github.diskwright.partition.move.MoveJob;
+import io.github.diskwright.partition.move.MovePlan;
+import io.github.diskwright.testkit.peer.JsonValue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartFitCommandTest {
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    private Path folder;
+
+    private Path raw = Path.of("");
+    private final byte[] recovery = new byte[(int) (3 * MIB)];
+
+    /** Windows with 20 MiB and recovery behind it. */
+    @BeforeEach
+    void makeDisk() throws IOException {
+        raw = folder.resolve("disk.raw");
+        new Random(9).nextBytes(recovery);
+        recovery[510] = 0;
+        try (FileDevice disk = FileDevice.create(raw, 512, FileDevice.Sparseness.SPARSE)) {
+            disk.resize(32 * MIB);
+            GptEditor editor = GptEditor.create(disk.size(), 512, EditOptions.defaults());
+            editor.add(NewPartition.builder(type("windows"))
+                    .length(20 * MIB)
+                    .name("Windows")
+                    .build());
+            editor.add(NewPartition.builder(type("recovery")).length(3 * MIB).build());
+            editor.plan(disk).apply(disk);
+            disk.write(21 * MIB, ByteBuffer.wrap(recovery));
+        }
+    }
+
+    private static PartitionType type(String name) {
+        return PartitionType.find(PartitionType.Scheme.GPT, name).orElseThrow();
+    }
+
+    private void requireFitted(Path image, long size, long windows) throws IOException {
+        try (BlockImage opened = FormatRegistry.load().open(image, OpenOptions.defaults())) {
+            assertThat(opened.device().size()).isEqualTo(size);
+            PartitionTable table = PartitionTable.read(opened.device());
+            assertThat(((GptTable) table).state()).isEqualTo(GptTable.State.CLEAN);
+            Partition first = table.partition(1).orElseThrow();
+            Partition second = table.partition(2).orElseThrow();
+            assertThat(first.length()).isEqualTo(windows);
+            assertThat(second.position()).isEqualTo(first.position() + windows);
+            ByteBuffer bytes = ByteBuffer.allocate(recovery.length);
+            opened.device().read(second.position(), bytes);
+            assertThat(bytes.array()).isEqualTo(recovery);
+        }
+    }
+
+    @Test
+    void growsInPlace() throws IOException {
+        InProcess.Run result = InProcess.run("part", "fit", raw, "--to", "64M");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("Windows recovery environment");
+        requireFitted(raw, 64 * MIB, 59 * MIB);
+        assertThat(folder.resolve("disk.raw.journal")).doesNotExist();
+    }
+
+    @Test
+    void shrinksInPlace() throws IOException {
+        assertThat(InProcess.run("part", "fit", raw, "--to", "16M").code()).isEqualTo(5);
+        requireFitted(raw, 32 * MIB, 20 * MIB);
+        InProcess.Run result = InProcess.run("part", "fit", raw, "--to", "16M", "--min", "1=8M");
+        assertThat(result.code()).as(result.err()).isZero();
+        requireFitted(raw, 16 * MIB, 11 * MIB);
+    }
+
+    @Test
+    void fitsInsideOfVhdx() throws IOException {
+        Path vhdx = folder.resolve("disk.vhdx");
+        assertThat(InProcess.run("convert", raw, vhdx).code()).isZero();
+        assertThat(InProcess.run("part", "fit", vhdx, "--to", "1G").code()).isZero();
+        requireFitted(vhdx, 1024 * MIB, 1019 * MIB);
+        assertThat(InProcess.run("part", "fit", vhdx, "--to", "20M", "--min", "1=1M")
+                        .code())
+                .isZero();
+        requireFitted(vhdx, 20 * MIB, 15 * MIB);
+        assertThat(InProcess.run("check", vhdx).code()).isZero();
+    }
+
+    @Test
+    void dryRunChangesNothing() throws IOException {
+        byte[] before = Files.readAllBytes(raw);
+        InProcess.Run result = InProcess.run("part", "fit", raw, "--to", "64M", "--dry-run", "--json");
+        assertThat(result.code()).isZero();
+        JsonValue json = JsonValue.parse(result.out());
+        assertThat(json.get("steps").items()).anyMatch(step -> step.text().startsWith("move 3145728 bytes"));
+        assertThat(json.get("partitions").items()).hasSize(2);
+        assertThat(Files.readAllBytes(raw)).isEqualTo(before);
+        assertThat(folder.resolve("disk.raw.journal")).doesNotExist();
+    }
+
+    @Test
+    void ontoAnotherImage() throws IOException {
+        byte[] before = Files.readAllBytes(raw);
+        Path target = folder.resolve("target.vhdx");
+        assertThat(InProcess.run("part", "fit", raw, "--to", target, "--size", "128M")
+                        .code())
+                .isZero();
+        requireFitted(target, 128 * MIB, 123 * MIB);
+        assertThat(InProcess.run("part", "fit", raw, "--to", target).code()).isEqualTo(6);
+        assertThat(InProcess.run("part", "fit", raw, "--to", target, "--force", "--drop", "1", "--keep-sizes")
+                        .code())
+                .isZero();
+        try (BlockImage opened = FormatRegistry.load().open(target, OpenOptions.defaults())) {
+            assertThat(PartitionTable.read(opened.device()).partitions())
+                    .extracting(Partition::number)
+                    .containsExactly(2);
+        }
+        assertThat(InProcess.run("part", "fit", raw, "--to", raw).code()).isEqualTo(6);
+        assertThat(Files.readAllBytes(raw)).isEqualTo(before);
+    }
+
+    @Test
+    void goesOnAfterAStop() throws IOException {
+        Path journal = folder.resolve("disk.raw.journal");
+        try (FileDevice disk = FileDevice.openWritable(raw)) {
+            disk.resize(64 * MIB);
+            DiskLayout layout = DiskLayout.read(disk);
+            FitPlan plan = FitPlan.of(layout, TargetDisk.of(disk), FitOptions.defaults());
+            MovePlan steps = FitInPlace.steps(plan, disk, EditOptions.defaults());
+            CancellationToken token = new CancellationToken();
+            JobOptions stopping = JobOptions.builder()
+                    .cancellation(token)
+                    .progress((task, done, total) -> {
+                        if (done > total / 2) {
+                            token.cancel();
+                        }
+                    })
+                    .build();
+            try (FileDevice device = FileDevice.create(journal, 512, FileDevice.Sparseness.SPARSE)) {
+                device.resize(steps.journalSize());
+                assertThatThrownBy(() -> MoveJob.start(disk, steps, device).run(stopping))
+                        .isInstanceOf(CancelledException.class);
+            }
+        }
+        InProcess.Run begun = InProcess.run("part", "fit", raw, "--to", "64M");
+        assertThat(begun.code()).isEqualTo(6);
+        assertThat(begun.err()).contains("--resume");
+        // Another size than the one of the plan cuts nothing off.
+        InProcess.Run other = InProcess.run("part", "fit", raw, "--to", "10M", "--resume");
+        assertThat(other.code()).as(other.err()).isEqualTo(6);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--resume").code())
+                .isZero();
+        requireFitted(raw, 64 * MIB, 59 * MIB);
+        assertThat(journal).doesNotExist();
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--resume").code())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void movesOnePartitionWithItsData() throws IOException {
+        InProcess.Run planned = InProcess.run("part", "move", raw, "2", "--start", "22M", "--dry-run");
+        assertThat(planned.out()).contains("move 3145728 bytes");
+        requireFitted(raw, 32 * MIB, 20 * MIB);
+        // By a MiB onto itself, through the journal, and back.
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "22M").code())
+                .isZero();
+        requireAt(22 * MIB);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "43008s").code())
+                .isZero();
+        requireAt(21 * MIB);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "1M").code())
+                .isEqualTo(6);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "1000").code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "move", raw, "9", "--start", "1M").code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "22M", "--resume")
+                        .code())
+                .isEqualTo(6);
+        assertThat(folder.resolve("disk.raw.journal")).doesNotExist();
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "25M", "--entry-only")
+                        .code())
+                .isZero();
+        try (FileDevice disk = FileDevice.openReadOnly(raw)) {
+            ByteBuffer bytes = ByteBuffer.allocate(recovery.length);
+            disk.read(21 * MIB, bytes);
+            assertThat(bytes.array()).isEqualTo(recovery);
+        }
+    }
+
+    private void requireAt(long position) throws IOException {
+        try (FileDevice disk = FileDevice.openReadOnly(raw)) {
+            PartitionTable table = PartitionTable.read(disk);
+            assertThat(((GptTable) table).state()).isEqualTo(GptTable.State.CLEAN);
+            assertThat(table.partition(2).orElseThrow().position()).isEqualTo(position);
+            ByteBuffer bytes = ByteBuffer.allocate(recovery.length);
+            disk.read(position, bytes);
+            assertThat(bytes.array()).isEqualTo(recovery);
+        }
+    }
+
+    @Test
+    void wrongUsage() {
+        assertThat(InProcess.run("part", "fit", raw).code()).isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--drop", "7")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--size", "1G")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "x.raw", "--resume")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--min", "1=lots")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--min", "1=0")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--keep-sizes", "--grow", "1")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "1000").code()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,655 @@
+package io.github.diskwright.partition.edit;
+
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.partition.FreeRange;
+import io.github.diskwright.partition.MbrTable;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.PartitionTable;
+import io.github.diskwright.partition.PartitionType;
+import io.github.diskwright.partition.internal.table.ChsGeometry;
+import io.github.diskwright.partition.internal.table.MbrEntry;
+import io.github.diskwright.partition.internal.table.MbrSector;
+import io.github.diskwright.partition.internal.table.SectorRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MBR with its logical partitions that can be changed. Boot code and everything else around the entries stays. A new
+ * logical partition comes last, whatever its place, so that no other one gets another number.
+ */
+public final class MbrEditor implements TableEditor {
+    private static final int FIRST_LOGICAL = 5;
+    private static final int EXTENDED = 0x0F;
+    private static final long MAX_SECTORS = 1L << 32;
+
+    private final EditOptions options;
+    private final int sectorSize;
+    private final long sectorCount;
+    private final @Nullable MbrTable origin;
+    private final MbrEntry[] primaries = new MbrEntry[MbrSector.ENTRY_COUNT];
+    private final long[] originStarts = new long[MbrSector.ENTRY_COUNT];
+    private final List<EbrNode> nodes = new ArrayList<>();
+    private final ChsGeometry geometry;
+    private int signature;
+
+    private MbrEditor(EditOptions options, int sectorSize, long sectorCount) {
+        this.options = options;
+        this.sectorSize = sectorSize;
+        this.sectorCount = sectorCount;
+        this.origin = null;
+        this.geometry = ChsGeometry.CUSTOMARY;
+        this.signature = options.newSignature();
+        Arrays.fill(primaries, MbrEntry.EMPTY);
+        Arrays.fill(originStarts, -1);
+    }
+
+    private MbrEditor(MbrTable table, EditOptions options) {
+        this.options = options;
+        this.sectorSize = table.sectorSize();
+        this.sectorCount = table.sectorCount();
+        this.origin = table;
+        this.signature = table.diskSignature();
+        List<MbrTable.BootRecord> records = table.bootRecords();
+        List<MbrEntry> entries = MbrSector.of(records.get(0).bytes()).entries();
+        for (int i = 0; i < primaries.length; i++) {
+            primaries[i] = entries.get(i);
+            originStarts[i] = entries.get(i).isEmpty() ? -1 : entries.get(i).startLba();
+        }
+        this.geometry = ChsGeometry.of(entries);
+        records.stream().skip(1).forEach(record -> nodes.add(EbrNode.read(record.lba(), record.bytes())));
+    }
+
+    /**
+     * An editor of a table that was read.
+     *
+     * @param table it is not changed
+     * @param options how to edit
+     * @throws RefusedException if its chain of logical partitions is broken: what lies behind the break would be lost
+     */
+    public static MbrEditor of(MbrTable table, EditOptions options) throws RefusedException {
+        boolean broken = table.findings().stream()
+                .anyMatch(f -> f.id().startsWith("mbr.ebr-") && !f.id().equals("mbr.ebr-entries"));
+        boolean noChain = table.partitions().stream().anyMatch(p -> p.kind() == Partition.Kind.EXTENDED)
+                && table.bootRecords().size() == 1;
+        if (broken || noChain) {
+            throw new RefusedException(
+                    "the chain of logical partitions is broken", "save what they hold and make a new table");
+        }
+        return new MbrEditor(table, options);
+    }
+
+    /**
+     * A new table without partitions and with a random disk signature.
+     *
+     * @param diskSize bytes; what is beyond 2^32 sectors cannot be used
+     * @param sectorSize 512 or 4096
+     * @param options how to edit
+     * @throws NoSpaceException if there is no sector beside the MBR
+     */
+    public static MbrEditor create(long diskSize, int sectorSize, EditOptions options) throws NoSpaceException {
+        if (diskSize < 2L * GptEditor.checkedSectorSize(sectorSize)) {
+            throw new NoSpaceException("an MBR", 2L * sectorSize, diskSize);
+        }
+        return new MbrEditor(options, sectorSize, diskSize / sectorSize);
+    }
+
+    @Override
+    public PartitionTable.Kind kind() {
+        return PartitionTable.Kind.MBR;
+    }
+
+    @Override
+    public int sectorSize() {
+        return sectorSize;
+    }
+
+    @Override
+    public long sectorCount() {
+        return sectorCount;
+    }
+
+    @Override
+    public String diskId() {
+        return String.format(Locale.ROOT, "0x%08x", signature);
+    }
+
+    /** The signature that Windows knows the disk by. */
+    public int diskSignature() {
+        return signature;
+    }
+
+    /**
+     * Changes the signature. Windows finds its boot entry by it.
+     *
+     * @param value zero lets Windows assign one
+     */
+    public void setDiskSignature(int value) {
+        signature = value;
+    }
+
+    /** Gives the disk a new random signature. */
+    public void renewDiskSignature() {
+        signature = options.newSignature();
+    }
+
+    @Override
+    public List<Partition> partitions() {
+        List<Partition> partitions = new ArrayList<>();
+        for (int i = 0; i < primaries.length; i++) {
+            if (!primaries[i].isEmpty()) {
+                Partition.Kind kind = primaries[i].isExtended() ? Partition.Kind.EXTENDED : Partition.Kind.PRIMARY;
+                partitions.add(partition(i + 1, primaries[i], kind));
+            }
+        }
+        int number = FIRST_LOGICAL;
+        for (EbrNode node : nodes) {
+            MbrEntry logical = node.logical();
+            if (logical != null) {
+                partitions.add(partition(number++, logical, Partition.Kind.LOGICAL));
+            }
+        }
+        return partitions;
+    }
+
+    private Partition partition(int number, MbrEntry entry, Partition.Kind kind) {
+        return Partition.builder(number, PartitionType.of(entry.type()))
+                .kind(kind)
+                .range(sectorSize, entry.startLba(), entry.sectorCount())
+                .active(entry.isActive())
+                .build();
+    }
+
+    private static SectorRange range(MbrEntry entry) {
+        return new SectorRange(entry.startLba(), entry.endLba());
+    }
+
+    private @Nullable MbrEntry container() {
+        return Stream.of(primaries).filter(MbrEntry::isExtended).findFirst().orElse(null);
+    }
+
+    /** Index of the record in the chain that describes a logical partition. */
+    private int nodeOf(int number) {
+        int found = FIRST_LOGICAL;
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).logical() != null && found++ == number) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("there is no partition " + number);
+    }
+
+    private MbrEntry require(int number) {
+        if (number >= FIRST_LOGICAL) {
+            return requireLogical(nodes.get(nodeOf(number)));
+        }
+        if (number < 1 || primaries[number - 1].isEmpty()) {
+            throw new IllegalArgumentException("there is no partition " + number);
+        }
+        return primaries[number - 1];
+    }
+
+    private static MbrEntry requireLogical(EbrNode node) {
+        MbrEntry logical = node.logical();
+        if (logical == null) {
+            throw new IllegalStateException("no partition in the record at sector " + node.lba);
+        }
+        return logical;
+    }
+
+    private void set(int number, MbrEntry entry) {
+        if (number >= FIRST_LOGICAL) {
+            nodes.get(nodeOf(number)).setLogical(entry);
+        } else {
+            primaries[number - 1] = entry;
+        }
+    }
+
+    @Override
+    public List<FreeRange> freeRanges() {
+        List<FreeRange> free = new ArrayList<>();
+        freeOutside(0).forEach(gap -> free.add(freeRange(gap, FreeRange.Place.DISK)));
+        freeInside(0).forEach(gap -> free.add(freeRange(gap, FreeRange.Place.EXTENDED)));
+        free.sort(Comparator.comparingLong(FreeRange::position));
+        return List.copyOf(free);
+    }
+
+    private FreeRange freeRange(SectorRange gap, FreeRange.Place place) {
+        return new FreeRange(gap.start() * sectorSize, gap.count() * sectorSize, place);
+    }
+
+    /** What is free outside the extended partition, or would be without a primary one. */
+    private List<SectorRange> freeOutside(int without) {
+        List<SectorRange> used = new ArrayList<>();
+        for (int i = 0; i < primaries.length; i++) {
+            if (!primaries[i].isEmpty() && i != without - 1) {
+                used.add(range(primaries[i]));
+            }
+        }
+        return new SectorRange(1, Math.min(sectorCount, MAX_SECTORS)).without(used);
+    }
+
+    /** What is free inside the extended partition, or would be without a logical one. */
+    private List<SectorRange> freeInside(int without) {
+        MbrEntry container = container();
+        if (container == null) {
+            return List.of();
+        }
+        List<SectorRange> used = new ArrayList<>();
+        int number = FIRST_LOGICAL;
+        for (EbrNode node : nodes) {
+            used.add(new SectorRange(node.lba, node.lba + 1));
+            MbrEntry logical = node.logical();
+            if (logical != null && number++ != without) {
+                used.add(range(logical));
+            }
+        }
+        long limit = Math.min(container.endLba(), Math.min(sectorCount, MAX_SECTORS));
+        return new SectorRange(container.startLba(), limit).without(used);
+    }
+
+    @Override
+    public int add(NewPartition wanted) throws NoSpaceException, RefusedException {
+        int type = requireType(wanted);
+        return switch (kindOf(wanted, type)) {
+            case EXTENDED -> addExtended(wanted, type);
+            case LOGICAL -> addLogical(wanted, type);
+            case PRIMARY -> addPrimary(wanted, type);
+        };
+    }
+
+    private static int requireType(NewPartition wanted) throws RefusedException {
+        if (!wanted.name().isEmpty() || wanted.guid().isPresent() || wanted.attributes() != 0) {
+            throw new RefusedException("an MBR holds no names, GUIDs and attributes", "leave them out or use a GPT");
+        }
+        return requireType(wanted.type());
+    }
+
+    private static int requireType(PartitionType type) throws RefusedException {
+        int value = type.mbrByte().orElseThrow(() -> new IllegalArgumentException(type + " is not a type of an MBR"));
+        if (value == MbrEntry.PROTECTIVE) {
+            throw new RefusedException("type 0xee would make the table that of a GPT", "choose another type");
+        }
+        return value;
+    }
+
+    private Partition.Kind kindOf(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
+        boolean extendedType = MbrEntry.isExtended(type);
+        if (wanted.kind().isPresent()) {
+            Partition.Kind kind = wanted.kind().get();
+            if ((kind == Partition.Kind.EXTENDED) != extendedType) {
+                throw new RefusedException(
+                        "type " + wanted.type() + " does not go with a partition of kind " + kind,
+                        "choose another type or kind");
+            }
+            return kind;
+        }
+        if (extendedType) {
+            return Partition.Kind.EXTENDED;
+        }
+        MbrEntry container = container();
+        if (wanted.position().isPresent() && container != null) {
+            long lba = wanted.position().getAsLong() / sectorSize;
+            return range(container).contains(new SectorRange(lba, lba + 1))
+                    ? Partition.Kind.LOGICAL
+                    : Partition.Kind.PRIMARY;
+        }
+        if (wanted.number().isPresent()) {
+            return wanted.number().getAsInt() < FIRST_LOGICAL ? Partition.Kind.PRIMARY : Partition.Kind.LOGICAL;
+        }
+        if (container == null) {
+            return Partition.Kind.PRIMARY;
+        }
+        return freeSlot() > 0 && fits(freeOutside(0), wanted) ? Partition.Kind.PRIMARY : Partition.Kind.LOGICAL;
+    }
+
+    private boolean fits(List<SectorRange> free, NewPartition wanted) throws RefusedException {
+        try {
+            Placement.of(options, sectorSize, 0).find(free, wanted);
+            return true;
+        } catch (NoSpaceException e) {
+            return false;
+        }
+    }
+
+    /** The number of the first unused entry, or zero. */
+    private int freeSlot() {
+        for (int i = 0; i < primaries.length; i++) {
+            if (primaries[i].isEmpty()) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private int slot(NewPartition wanted) throws NoSpaceException, RefusedException {
+        int number = wanted.number().orElse(freeSlot());
+        if (number == 0) {
+            throw new NoSpaceException("a fifth entry in the MBR", 5, 4);
+        }
+        if (number >= FIRST_LOGICAL || !primaries[number - 1].isEmpty()) {
+            throw new RefusedException("number " + number + " is not free", "choose one from 1 to 4, or none");
+        }
+        return number;
+    }
+
+    private int addPrimary(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
+        int number = slot(wanted);
+        SectorRange place = Placement.of(options, sectorSize, 0)
+                .find(freeOutside(0), wanted)
+                .place();
+        primaries[number - 1] = entry(0, type, place);
+        originStarts[number - 1] = -1;
+        if (wanted.isActive()) {
+            setActive(number);
+        }
+        return number;
+    }
+
+    private int addExtended(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
+        if (container() != null) {
+            throw new RefusedException("there is an extended partition already", "resize that one");
+        }
+        if (wanted.isActive()) {
+            throw new RefusedException("an extended partition cannot be booted from", "make a primary one active");
+        }
+        int number = slot(wanted);
+        SectorRange place = Placement.of(options, sectorSize, 0)
+                .find(freeOutside(0), wanted)
+                .place();
+        primaries[number - 1] = entry(0, type, place);
+        originStarts[number - 1] = -1;
+        nodes.clear();
+        nodes.add(EbrNode.fresh(place.start()));
+        return number;
+    }
+
+    private int addLogical(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
+        if (container() == null) {
+            throw new RefusedException("there is no extended partition", "add one first");
+        }
+        if (wanted.isActive()) {
+            throw new RefusedException("a logical partition cannot be booted from", "make a primary one active");
+        }
+        int number = FIRST_LOGICAL
+                + (int) nodes.stream().filter(n -> n.logical() != null).count();
+        if (wanted.number().isPresent() && wanted.number().getAsInt() != number) {
+            throw new RefusedException("a new logical partition gets number " + number, "leave the number out");
+        }
+        if (nodes.size() >= options.reading().limits().maxChainLength()) {
+            throw new NoSpaceException("a logical partition in the chain", nodes.size() + 1L, nodes.size());
+        }
+        EbrNode last = nodes.get(nodes.size() - 1);
+        boolean rootIsFree = nodes.size() == 1 && last.logical() == null;
+        Placement placement = Placement.of(options, sectorSize, rootIsFree ? 0 : 1);
+        Placement.Found found = placement.find(freeInside(0), wanted);
+        if (!rootIsFree) {
+            // The record goes a grain before its partition, or as far as there is room.
+            long before = placement.down(found.place().start() - 1);
+            last = EbrNode.fresh(Math.max(found.room().start(), before));
+            nodes.add(last);
+        }
+        last.setLogical(entry(0, type, found.place()));
+        last.originStart = -1;
+        return number;
+    }
+
+    private MbrEntry entry(int status, int type, SectorRange place) {
+        return new MbrEntry(
+                status, geometry.of(place.start()), type, geometry.of(place.limit() - 1), place.start(), place.count());
+    }
+
+    @Override
+    public void delete(int number) throws RefusedException {
+        MbrEntry entry = require(number);
+        if (number >= FIRST_LOGICAL) {
+            deleteLogical(nodeOf(number));
+            return;
+        }
+        if (entry.equals(container())) {
+            if (nodes.stream().anyMatch(node -> node.logical() != null)) {
+                throw new RefusedException("partition " + number + " holds logical partitions", "delete those first");
+            }
+            nodes.clear();
+        }
+        primaries[number - 1] = MbrEntry.EMPTY;
+        originStarts[number - 1] = -1;
+    }
+
+    /** The first record has its place at the start of the container: it takes over what the second one describes. */
+    private void deleteLogical(int index) {
+        if (index > 0) {
+            nodes.remove(index);
+            return;
+        }
+        EbrNode root = nodes.get(0);
+        if (nodes.size() == 1) {
+            root.setLogical(null);
+            root.originStart = -1;
+        } else {
+            EbrNode second = nodes.remove(1);
+            root.setLogical(second.logical());
+            root.originStart = second.originStart;
+        }
+    }
+
+    @Override
+    public void resize(int number, long length) throws NoSpaceException, RefusedException {
+        MbrEntry entry = require(number);
+        if (length < 1 || length % sectorSize != 0) {
+            throw new IllegalArgumentException("length is " + length + ", allowed multiples of " + sectorSize);
+        }
+        long largest = largestLength(number);
+        if (length > largest) {
+            throw new NoSpaceException("partition " + number, length, largest);
+        }
+        SectorRange place = new SectorRange(entry.startLba(), entry.startLba() + length / sectorSize);
+        if (entry.isExtended()) {
+            requireHolds(number, place);
+        }
+        setPlace(number, entry, place);
+    }
+
+    private void requireHolds(int number, SectorRange container) throws RefusedException {
+        for (EbrNode node : nodes) {
+            MbrEntry logical = node.logical();
+            if (!container.contains(new SectorRange(node.lba, node.lba + 1))
+                    || (logical != null && !container.contains(range(logical)))) {
+                throw new RefusedException(
+                        "partition " + number + " would no longer hold all its logical partitions",
+                        "delete or shrink those first");
+            }
+        }
+    }
+
+    @Override
+    public void place(int number, long position, long length) throws RefusedException {
+        MbrEntry entry = require(number);
+        if (length < 1 || length % sectorSize != 0 || position < 0 || position % sectorSize != 0) {
+            throw new IllegalArgumentException(
+                    length + " bytes at " + position + ", allowed multiples of " + sectorSize);
+        }
+        long start = position / sectorSize;
+        SectorRange place = new SectorRange(start, Math.addExact(start, length / sectorSize));
+        if (entry.isExtended() && start != entry.startLba()) {
+            throw new RefusedException(
+                    "the first record of an extended partition is at its start, which cannot move", "move its end");
+        }
+        if (number >= FIRST_LOGICAL) {
+            placeRecord(number, place);
+        } else {
+            requireRoom(freeOutside(number), place);
+        }
+        if (entry.isExtended()) {
+            requireHolds(number, place);
+        }
+        setPlace(number, entry, place);
+    }
+
+    private static SectorRange requireRoom(List<SectorRange> free, SectorRange place) throws RefusedException {
+        return free.stream()
+                .filter(room -> room.contains(place))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        "sectors " + place.start() + " to " + (place.limit() - 1) + " are not all free",
+                        "choose another place"));
+    }
+
+    /** A record must be before its partition: it gets another place where it is not, but for the first one. */
+    private void placeRecord(int number, SectorRange place) throws RefusedException {
+        int index = nodeOf(number);
+        EbrNode node = nodes.get(index);
+        if (index == 0 || (node.lba < place.start())) {
+            requireRoom(freeInside(number), place);
+            return;
+        }
+        nodes.remove(index);
+        try {
+            SectorRange room = requireRoom(freeInside(0), place);
+            if (room.start() >= place.start()) {
+                throw new RefusedException(
+                        "a logical partition needs a sector before it for its record", "choose a later place");
+            }
+            long before = Placement.of(options, sectorSize, 1).down(place.start() - 1);
+            nodes.add(index, node.at(Math.max(room.start(), before)));
+        } catch (RefusedException e) {
+            nodes.add(index, node);
+            throw e;
+        }
+    }
+
+    private void setPlace(int number, MbrEntry entry, SectorRange place) {
+        if (!place.equals(range(entry))) {
+            set(number, entry(entry.status(), entry.type(), place));
+        }
+    }
+
+    @Override
+    public long largestLength(int number) {
+        MbrEntry entry = require(number);
+        List<SectorRange> free = number >= FIRST_LOGICAL ? freeInside(number) : freeOutside(number);
+        return free.stream()
+                        .filter(room -> room.start() <= entry.startLba() && entry.startLba() < room.limit())
+                        .mapToLong(room -> Math.min(room.limit() - entry.startLba(), MAX_SECTORS - 1))
+                        .findFirst()
+                        .orElse(0)
+                * sectorSize;
+    }
+
+    @Override
+    public void setType(int number, PartitionType type) throws RefusedException {
+        MbrEntry entry = require(number);
+        int value = requireType(type);
+        if (MbrEntry.isExtended(value) != entry.isExtended()) {
+            throw new RefusedException(
+                    "partition " + number + " cannot become or stop being an extended one",
+                    "delete it and add another");
+        }
+        set(
+                number,
+                new MbrEntry(
+                        entry.status(), entry.first(), value, entry.last(), entry.startLba(), entry.sectorCount()));
+    }
+
+    /**
+     * Makes a primary partition the one to boot from, and no other.
+     *
+     * @param number zero for none
+     * @throws IllegalArgumentException if there is no such partition
+     * @throws RefusedException if it is not a primary one
+     */
+    public void setActive(int number) throws RefusedException {
+        if (number != 0 && (require(number).isExtended() || number >= FIRST_LOGICAL)) {
+            throw new RefusedException("partition " + number + " is not a primary one", "choose a primary one");
+        }
+        for (int i = 0; i < primaries.length; i++) {
+            MbrEntry entry = primaries[i];
+            int status = i == number - 1 ? MbrEntry.ACTIVE : 0;
+            if (entry.status() != status && !entry.isEmpty()) {
+                primaries[i] = new MbrEntry(
+                        status, entry.first(), entry.type(), entry.last(), entry.startLba(), entry.sectorCount());
+            }
+        }
+    }
+
+    @Override
+    public TableWrite plan(BlockDevice device) throws IOException {
+        return new MbrPlan(this, device).build();
+    }
+
+    EditOptions options() {
+        return options;
+    }
+
+    @Nullable
+    MbrTable origin() {
+        return origin;
+    }
+
+    List<EbrNode> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The container's first sector and the first one after it; empty ranges for none. */
+    SectorRange containerRange() {
+        MbrEntry container = container();
+        return container == null ? new SectorRange(0, 0) : range(container);
+    }
+
+    /** Where each partition with data was and is: those that were read come with their old start. */
+    record Place(int number, long originStart, SectorRange range) {}
+
+    /** The places of all partitions but the extended one. */
+    List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < primaries.length; i++) {
+            if (!primaries[i].isEmpty() && !primaries[i].isExtended()) {
+                places.add(new Place(i + 1, originStarts[i], range(primaries[i])));
+            }
+        }
+        int number = FIRST_LOGICAL;
+        for (EbrNode node : nodes) {
+            MbrEntry logical = node.logical();
+            if (logical != null) {
+                places.add(new Place(number++, node.originStart, range(logical)));
+            }
+        }
+        return places;
+    }
+
+    /** The first sector with this table's entries and signature over one with the boot code to keep. */
+    ByteBuffer bootSector(MbrSector over) {
+        MbrTable read = origin;
+        MbrSector base = read != null ? MbrSector.of(read.bootRecords().get(0).bytes()) : over;
+        ByteBuffer bytes =
+                ProtectiveMbr.isMbr(base) ? ProtectiveMbr.copy(base) : ByteBuffer.allocate(MbrSector.SIZE_BYTES);
+        for (int i = 0; i < primaries.length; i++) {
+            boolean keep = read != null && base.entries().get(i).equals(primaries[i]);
+            if (!keep) {
+                primaries[i].write(bytes, MbrSector.entryOffset(i));
+            }
+        }
+        bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(MbrSector.DISK_SIGNATURE_OFFSET, signature);
+        MbrSector.sign(bytes);
+        return bytes;
+    }
+
+    ByteBuffer record(int index) {
+        EbrNode next = index + 1 < nodes.size() ? nodes.get(index + 1) : null;
+        return nodes.get(index).render(containerRange().start(), next, geometry);
+    }
+
+    /** The type of an extended partition as Windows makes it. */
+    static PartitionType extendedType() {
+        return PartitionType.of(EXTENDED);
+    }
+}

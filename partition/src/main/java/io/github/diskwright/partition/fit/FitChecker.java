@@ -1,0 +1,68 @@
+package io.github.diskwright.partition.fit;
+
+import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.Severity;
+import io.github.diskwright.partition.Content;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.PartitionTable;
+import io.github.diskwright.partition.Volume;
+import io.github.diskwright.partition.layout.PlacedPart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Says what a plan does that somebody should know. */
+final class FitChecker {
+    private final FitPlan plan;
+    private final List<Finding> findings = new ArrayList<>();
+
+    FitChecker(FitPlan plan) {
+        this.plan = plan;
+    }
+
+    List<Finding> check() {
+        findings.addAll(plan.target().check());
+        boolean otherSectors =
+                plan.source().table().sectorSize() != plan.target().disk().logicalSectorSize();
+        for (PlacedPart part : plan.target().parts()) {
+            plan.source(part).ifPresent(old -> check(part, old, otherSectors));
+        }
+        return List.copyOf(findings);
+    }
+
+    private void check(PlacedPart part, Partition old, boolean otherSectors) {
+        Content content = plan.source()
+                .volume(old.number())
+                .map(Volume::content)
+                .orElseThrow(() -> new IllegalStateException("no volume " + old.number()));
+        boolean isPlain = content.kind() == Content.Kind.EMPTY;
+        if (otherSectors && !isPlain) {
+            add(
+                    Severity.WARNING,
+                    "fit.sector-size",
+                    part,
+                    "was made for sectors of " + old.sectorSize() + " bytes: a copy of it does not mount on "
+                            + plan.target().disk().logicalSectorSize());
+        }
+        if (part.length() < old.length() && !isPlain) {
+            OptionalLong size = content.size();
+            boolean isCut = size.isEmpty() || size.getAsLong() > part.length();
+            if (isCut) {
+                add(Severity.WARNING, "fit.shrinks", part, "becomes smaller: its " + content.name() + " has to first");
+            }
+        } else if (part.length() > old.length() && content.kind() == Content.Kind.FILE_SYSTEM) {
+            add(Severity.INFO, "fit.grows", part, "becomes larger: its " + content.name() + " does not by itself");
+        }
+        if (plan.source().table().kind() == PartitionTable.Kind.MBR && part.position() != old.position()) {
+            add(
+                    Severity.INFO,
+                    "fit.moves",
+                    part,
+                    "starts elsewhere: Windows boot entries and drive letters that name it by its position change");
+        }
+    }
+
+    private void add(Severity severity, String id, PlacedPart part, String text) {
+        findings.add(new Finding(id, severity, part.position(), "partition " + part.number() + " " + text));
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.diskwright.partition.fit;
+
+import io.github.diskwright.image.ByteSize;
+import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.layout.Layout;
+import io.github.diskwright.partition.layout.PlacedLayout;
+import io.github.diskwright.partition.layout.PlacedPart;
+import io.github.diskwright.partition.layout.TargetDisk;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where the partitions of a source disk go on a target. A value that can be shown, changed and checked; nothing is
+ * written by it. Immutable and thread-safe; it does not hold a device.
+ */
+public final class FitPlan {
+    private final DiskLayout source;
+    private final PlacedLayout target;
+    private final List<Partition> dropped;
+
+    private FitPlan(DiskLayout source, PlacedLayout target, List<Partition> dropped) {
+        this.source = source;
+        this.target = target;
+        this.dropped = List.copyOf(dropped);
+    }
+
+    /**
+     * Plans. Same source, target and options, same plan.
+     *
+     * @throws NoSpaceException if it cannot fit: needed and available bytes differ by what is missing, and the message
+     *     tells what each partition needs
+     * @throws RefusedException if the source is a disk that must not be fitted: no table, a damaged or ambiguous one, a
+     *     hybrid MBR, volumes that do not follow the table
+     * @throws IllegalArgumentException if the options name a partition that the source does not have
+     * @throws IOException if {@link FitOptions#volumeSizes()} cannot read
+     */
+    public static FitPlan of(DiskLayout source, TargetDisk target, FitOptions options) throws IOException {
+        FitSource fit = new FitSource(source, options);
+        return new FitPlan(source, fit.place(target), fit.dropped());
+    }
+
+    /** The source, as it is. */
+    public DiskLayout source() {
+        return source;
+    }
+
+    /** The layout of the target. {@link PlacedPart#part()}'s source is the number on the source disk. */
+    public PlacedLayout target() {
+        return target;
+    }
+
+    /** Partitions of the source that are left out. */
+    public List<Partition> dropped() {
+        return dropped;
+    }
+
+    /** The partition of the source that goes to a place. */
+    public Optional<Partition> source(PlacedPart part) {
+        return part.part().source().stream()
+                .boxed()
+                .flatMap(number -> source.table().partition(number).stream())
+                .findFirst();
+    }
+
+    /**
+     * The plan with another layout of the target, such as one with a partition placed by hand; {@link #check} tells
+     * whether that can be.
+     */
+    public FitPlan with(PlacedLayout changed) {
+        return new FitPlan(source, changed, dropped);
+    }
+
+    /** What is wrong with it or worth knowing; no errors as long as it was not changed by hand. */
+    public List<Finding> check() {
+        return new FitChecker(this).check();
+    }
+
+    /** The layout that was placed, to be changed and placed anew. */
+    public Layout layout() {
+        return target.layout();
+    }
+
+    /** A line for each partition: where it was and where it goes. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(target.disk().toString()).append('\n');
+        for (PlacedPart part : target.parts()) {
+            String was = source(part)
+                    .map(old -> ByteSize.exact(old.length()) + " at " + ImageException.hex(old.position()))
+                    .orElse("new");
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d %s: %s -> %s at %s%n",
+                    part.number(),
+                    part.part().type().shortName(),
+                    was,
+                    ByteSize.exact(part.length()),
+                    ImageException.hex(part.position())));
+        }
+        dropped.forEach(partition -> text.append(partition.number()).append(" is left out\n"));
+        return text.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.diskwright.partition.fit;
+
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.TableEditor;
+import io.github.diskwright.partition.move.MovePlan;
+import java.io.IOException;
+
+/** The move of one partition with its data. */
+public final class PartitionMove {
+    private PartitionMove() {}
+
+    /**
+     * The steps: the data move, the volume is told its new place, then the table. The new place may overlap the old
+     * one. Reads the disk, writes nothing.
+     *
+     * @param disk the disk
+     * @param number the partition
+     * @param position its new first byte, a multiple of the sector size
+     * @param options how the table is read and edited
+     * @throws IllegalArgumentException if there is no such partition or the position is not possible
+     * @throws RefusedException if the place is not free, or the partition is an extended one
+     * @throws IOException if the disk cannot be read
+     */
+    public static MovePlan steps(BlockDevice disk, int number, long position, EditOptions options) throws IOException {
+        DiskSteps steps = new DiskSteps(disk);
+        TableEditor editor = TableEditor.open(steps.after(), options);
+        Partition partition = editor.partition(number)
+                .orElseThrow(() -> new IllegalArgumentException("there is no partition " + number));
+        if (partition.kind() == Partition.Kind.EXTENDED) {
+            throw new RefusedException("partition " + number + " holds others", "move those");
+        }
+        if (position == partition.position()) {
+            return steps.build();
+        }
+        editor.place(number, position, partition.length());
+        steps.addMove(partition, position, partition.length());
+        steps.addTable(editor.plan(steps.after()));
+        return steps.build();
+    }
+}

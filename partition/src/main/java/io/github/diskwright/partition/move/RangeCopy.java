@@ -1,0 +1,71 @@
+package io.github.diskwright.partition.move;
+
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Extent;
+import io.github.diskwright.image.device.ExtentIterator;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** Copies ranges between two devices or within one, holes as holes, through one buffer. Not thread-safe. */
+final class RangeCopy {
+    private static final int BUFFER = 4 << 20;
+
+    private final JobOptions job;
+    private final ByteBuffer buffer;
+
+    RangeCopy(JobOptions job) {
+        this.job = job;
+        this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER, Math.max(4096, job.memory())));
+    }
+
+    /** Hears of every piece. */
+    interface Listener {
+        void copied(long bytes);
+    }
+
+    /**
+     * Copies a range. The two must not overlap.
+     *
+     * @param length bytes
+     */
+    void copy(BlockDevice source, long from, BlockDevice target, long to, long length, Listener listener)
+            throws IOException {
+        ExtentIterator extents = source.extents(from, length);
+        while (extents.hasNext()) {
+            Extent extent = extents.next();
+            long shifted = to + (extent.position() - from);
+            if (extent.isData()) {
+                copyData(source, extent, target, shifted, listener);
+            } else {
+                job.cancellation().throwIfCancelled(MoveJob.TASK);
+                target.writeZeros(shifted, extent.length());
+                listener.copied(extent.length());
+            }
+        }
+    }
+
+    private void copyData(BlockDevice source, Extent extent, BlockDevice target, long to, Listener listener)
+            throws IOException {
+        for (long done = 0; done < extent.length(); done += buffer.limit()) {
+            job.cancellation().throwIfCancelled(MoveJob.TASK);
+            buffer.clear().limit((int) Math.min(buffer.capacity(), extent.length() - done));
+            source.read(extent.position() + done, buffer);
+            target.write(to + done, buffer.flip());
+            listener.copied(buffer.limit());
+        }
+    }
+
+    /** The CRC-32C of a range. */
+    int crc(BlockDevice device, long position, long length) throws IOException {
+        CRC32C crc = new CRC32C();
+        for (long done = 0; done < length; done += buffer.limit()) {
+            job.cancellation().throwIfCancelled(MoveJob.TASK);
+            buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
+            device.read(position + done, buffer);
+            crc.update(buffer.flip());
+        }
+        return (int) crc.getValue();
+    }
+}
