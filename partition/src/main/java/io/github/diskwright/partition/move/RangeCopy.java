@@ -4,6 +4,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
+import io.github.diskwright.image.pipeline.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -12,11 +13,11 @@ import java.util.zip.CRC32C;
 final class RangeCopy {
     private static final int BUFFER = 4 << 20;
 
-    private final JobOptions job;
+    private final Pace pace;
     private final ByteBuffer buffer;
 
     RangeCopy(JobOptions job) {
-        this.job = job;
+        this.pace = new Pace(job, MoveJob.TASK);
         this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER, Math.max(4096, job.memory())));
     }
 
@@ -39,7 +40,7 @@ final class RangeCopy {
             if (extent.isData()) {
                 copyData(source, extent, target, shifted, listener);
             } else {
-                job.cancellation().throwIfCancelled(MoveJob.TASK);
+                pace.check();
                 target.writeZeros(shifted, extent.length());
                 listener.copied(extent.length());
             }
@@ -49,8 +50,8 @@ final class RangeCopy {
     private void copyData(BlockDevice source, Extent extent, BlockDevice target, long to, Listener listener)
             throws IOException {
         for (long done = 0; done < extent.length(); done += buffer.limit()) {
-            job.cancellation().throwIfCancelled(MoveJob.TASK);
             buffer.clear().limit((int) Math.min(buffer.capacity(), extent.length() - done));
+            pace.spend(buffer.limit());
             source.read(extent.position() + done, buffer);
             target.write(to + done, buffer.flip());
             listener.copied(buffer.limit());
@@ -61,7 +62,7 @@ final class RangeCopy {
     int crc(BlockDevice device, long position, long length) throws IOException {
         CRC32C crc = new CRC32C();
         for (long done = 0; done < length; done += buffer.limit()) {
-            job.cancellation().throwIfCancelled(MoveJob.TASK);
+            pace.check();
             buffer.clear().limit((int) Math.min(buffer.capacity(), length - done));
             device.read(position + done, buffer);
             crc.update(buffer.flip());
