@@ -32,6 +32,11 @@ public final class BinaryTrees {
     /** Numbers of positions go on from chunk to chunk, so that tables need not be cleared; lower ones are void. */
     private int base = 1;
 
+    /** Hash and root of the position that comes next. */
+    private int nextHash;
+
+    private int nextRoot;
+
     /** Whether matches of 2 bytes are wanted. */
     public enum Shortest {
         /** Matches have 2 bytes or more. */
@@ -72,6 +77,8 @@ public final class BinaryTrees {
         bytes = data;
         start = from;
         end = from + length;
+        nextHash = Words.getInt(data, from) * MULTIPLIER >>> 32 - TREE_HASH_BITS;
+        nextRoot = roots[nextHash];
     }
 
     /** Passes a position without collecting matches. */
@@ -87,7 +94,7 @@ public final class BinaryTrees {
         int shortHash = ((word << 8) * MULTIPLIER >>> 32 - SHORT_HASH_BITS) << 1;
         shortHeads[shortHash + 1] = shortHeads[shortHash];
         shortHeads[shortHash] = number;
-        descend(at, word, number, Math.min(nice, end - at), nice, depth, 3, null, 0);
+        descend(at, number, Math.min(nice, end - at), nice, depth, 3, null, 0);
     }
 
     /**
@@ -137,13 +144,12 @@ public final class BinaryTrees {
                 best = 3;
             }
         }
-        return descend(at, word, number, most, nice, depth, Math.max(best, 3), matches, found);
+        return descend(at, number, most, nice, depth, Math.max(best, 3), matches, found);
     }
 
     /** Goes down the tree and puts the position on top of it; collects matches if there is an array for them. */
     private int descend(
             int at,
-            int word,
             int number,
             int most,
             int nice,
@@ -153,9 +159,11 @@ public final class BinaryTrees {
             int index) {
         byte[] data = bytes;
         int[] tree = children;
-        int hash = word * MULTIPLIER >>> 32 - TREE_HASH_BITS;
-        int node = roots[hash];
-        roots[hash] = number;
+        int node = nextRoot;
+        roots[nextHash] = number;
+        // Loaded now, the next root is there when the next search needs it.
+        nextHash = Words.getInt(data, at + 1) * MULTIPLIER >>> 32 - TREE_HASH_BITS;
+        nextRoot = roots[nextHash];
         int smaller = at - start << 1;
         int larger = smaller + 1;
         int smallerLength = 0;
