@@ -149,14 +149,7 @@ public final class BinaryTrees {
 
     /** Goes down the tree and puts the position on top of it; collects matches if there is an array for them. */
     private int descend(
-            int at,
-            int number,
-            int most,
-            int nice,
-            int depth,
-            int longest,
-            int @Nullable [] matches,
-            int index) {
+            int at, int number, int most, int nice, int depth, int longest, int @Nullable [] matches, int index) {
         byte[] data = bytes;
         int[] tree = children;
         int node = nextRoot;
