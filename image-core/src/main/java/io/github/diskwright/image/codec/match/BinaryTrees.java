@@ -18,6 +18,10 @@ public final class BinaryTrees {
     public static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
     private static final int TREE_HASH_BITS = 16;
+    /** Chunks up to this length have roots enough with fewer bits, and these stay in a nearer cache. */
+    private static final int SMALL_CHUNK = 1 << 16;
+
+    private static final int SMALL_TREE_HASH_BITS = 15;
     private static final int SHORT_HASH_BITS = 14;
     private static final int MULTIPLIER = 0x9e3779b1;
 
@@ -32,6 +36,7 @@ public final class BinaryTrees {
     /** Numbers of positions go on from chunk to chunk, so that tables need not be cleared; lower ones are void. */
     private int base = 1;
 
+    private int hashShift;
     /** Hash and root of the position that comes next. */
     private int nextHash;
 
@@ -77,7 +82,8 @@ public final class BinaryTrees {
         bytes = data;
         start = from;
         end = from + length;
-        nextHash = Words.getInt(data, from) * MULTIPLIER >>> 32 - TREE_HASH_BITS;
+        hashShift = 32 - (length <= SMALL_CHUNK ? SMALL_TREE_HASH_BITS : TREE_HASH_BITS);
+        nextHash = Words.getInt(data, from) * MULTIPLIER >>> hashShift;
         nextRoot = roots[nextHash];
     }
 
@@ -155,7 +161,7 @@ public final class BinaryTrees {
         int node = nextRoot;
         roots[nextHash] = number;
         // Loaded now, the next root is there when the next search needs it.
-        nextHash = Words.getInt(data, at + 1) * MULTIPLIER >>> 32 - TREE_HASH_BITS;
+        nextHash = Words.getInt(data, at + 1) * MULTIPLIER >>> hashShift;
         nextRoot = roots[nextHash];
         int smaller = at - start << 1;
         int larger = smaller + 1;
