@@ -26,34 +26,47 @@
  * thread each; chunks are independent, so that any number of them can work. Decompressors allocate nothing
  * after the first chunk of a size but errors, compressors next to nothing.
  *
- * <p>Measured beside wimlib 1.13.5, which is native code, one thread each, in turns, on a shared virtual machine (2
- * processors, JDK 17.0.15, November 2026), processor time: so good to 15 % at best. "Programs" is the start of all DLLs,
- * EXEs and shared objects of Debian's {@code libwine} 8.0 one behind the other, "text" C and C++ headers and Python
- * sources; sizes of 20 MB, decoding speed of 50 MB. Size is ours as a percentage of wimlib's, below 100 is smaller; speed
- * is ours divided by wimlib's.
+ * <p>Measured beside wimlib 1.13.6, which is native code, by {@code benchmarks/compare-codecs}: one thread each, in turns,
+ * on a shared virtual machine (2 processors, JDK 17.0.15, November 2026) that had other work too, processor time: so good to
+ * 10 % at best. "Programs" is the first 100 MB of the DLLs, EXEs and shared objects of Debian's {@code libwine} 8.0 in the order
+ * of their paths, "text" 50 MB each of C and C++ headers and of Python sources. Size is ours as a percentage of wimlib's,
+ * below 100 is smaller; speed is ours divided by wimlib's.
  *
  * <table>
  * <caption>Beside wimlib at the same level and chunk size</caption>
  * <tr><th>codec, level, chunks</th><th>size: programs, text</th><th>encoding: programs, text</th></tr>
- * <tr><td>XPRESS 20, 32 KiB</td><td>100.0, 100.3</td><td>0.50, 0.53</td></tr>
- * <tr><td>XPRESS 50, 32 KiB</td><td>99.9, 100.3</td><td>0.57, 0.60</td></tr>
- * <tr><td>XPRESS 80, 32 KiB</td><td>99.8, 99.6</td><td>0.43, 0.45</td></tr>
- * <tr><td>LZX 20, 32 KiB</td><td>100.4, 100.4</td><td>0.47, 0.54</td></tr>
- * <tr><td>LZX 50, 32 KiB</td><td>100.2, 100.1</td><td>0.57, 0.56</td></tr>
- * <tr><td>LZMS 20, 128 KiB</td><td>104.7, 103.4</td><td>3.2, 4.0</td></tr>
- * <tr><td>LZMS 50, 128 KiB</td><td>100.2, 100.0</td><td>0.54, 0.55</td></tr>
- * <tr><td>LZMS 50, one solid chunk of 20 MB</td><td>100.5, 100.2</td><td>0.42, 0.6</td></tr>
+ * <tr><td>XPRESS 20, 32 KiB</td><td>99.7, 100.1</td><td>0.53, 0.60</td></tr>
+ * <tr><td>XPRESS 50, 32 KiB</td><td>99.9, 100.3</td><td>0.59, 0.60</td></tr>
+ * <tr><td>XPRESS 80, 32 KiB (20 MB)</td><td>99.8, 99.6</td><td>0.43, 0.45</td></tr>
+ * <tr><td>LZX 20, 32 KiB</td><td>100.3, 100.3</td><td>0.48, 0.56</td></tr>
+ * <tr><td>LZX 50, 32 KiB</td><td>100.2, 100.1</td><td>0.55, 0.56</td></tr>
+ * <tr><td>LZMS 20, 128 KiB</td><td>104.7, 103.9</td><td>3.4, 4.1</td></tr>
+ * <tr><td>LZMS 50, 128 KiB (20 MB)</td><td>100.2, 100.0</td><td>0.54, 0.55</td></tr>
+ * <tr><td>LZMS 50, one solid chunk of 20 MB, searched as deep as shorter ones</td><td>100.5, 100.2</td><td>0.42, 0.6</td></tr>
  * </table>
  *
- * <p>Decoding runs at 0.70 to 0.84 of wimlib's speed for XPRESS, 0.66 to 0.76 for LZX and 0.63 to 0.68 for LZMS. LZMS
- * below level 35 is lazy: smaller than LZX at its default level, and 6 to 8 times as fast as wimlib's LZMS at its default.
+ * <p>Rows that name 20 MB are older, of the start of the same kinds of data. Since then long chunks of LZMS are searched
+ * less deep, which on 6 MB made them 0.1 to 0.4 % larger and 1.1 to 1.2 times as fast; and trees of small chunks have fewer roots,
+ * which made LZX 50 up to 5 % faster than the table says.
+ *
+ * <p>Decoding, by the first 16 MB of the same data with little else running, medians of 9 turns: 0.90 and 0.88 of wimlib's
+ * speed for XPRESS (programs and text), 0.85 and 0.85 for LZX, 0.69 and 0.71 for LZMS. LZMS below level 35 is lazy: smaller
+ * than LZX at its default level, and 6 to 8 times as fast as wimlib's LZMS at its default.
+ *
+ * <p>What falls short is encoding XPRESS and LZX, by up to a tenth of 0.6 of wimlib's speed at the default levels and by a
+ * fifth below them. Tried for it, without gain: comparing by {@link java.util.Arrays#mismatch}, going down the trees
+ * without a branch (10 % slower) or by the order of whole words, loops that the compiler does not unroll, touching the
+ * next search's first node ahead. What helped: taking the cheaper way without a branch (7 to 9 % of LZX 50), loading the
+ * next hash's root ahead (up to 3 %), tables that fit a nearer cache (5 %).
  *
  * <p>Two threads on the same machine, in a spell of a minute when little else ran (JMH, medians of 5 iterations of half a
  * second or a call, code of the JDK's {@code libjvm}): decoding independent chunks runs at 1.99 times the speed of one
  * thread for XPRESS (680 and 342 MB/s), 2.00 for LZX (519 and 259) and 1.84 for LZMS (233 and 127); encoding one solid
  * LZMS chunk of 2 MiB with a helper ({@link LzmsCodec#compressor(int, java.util.concurrent.Executor)}) at 1.9 times that
- * without (3.6 and 1.9 MB/s). The speed at 64 MiB has not been measured; there the thread that encodes has 40 % of the
- * work and the helper 60 %.
+ * without (3.6 and 1.9 MB/s).
+ * A chunk of 64 MiB (4 MB of programs, then zeros, on a busy machine) took 0.64 of the time with a helper, the thread that
+ * encodes having 53 % of the work, and came to the same bytes; a whole one of real data has not been timed. For such a
+ * chunk a compressor holds 585 MiB of heap, 587 with a helper; a decompressor 1 MiB and the compressed chunk.
  */
 @NullMarked
 package io.github.diskwright.image.codec;

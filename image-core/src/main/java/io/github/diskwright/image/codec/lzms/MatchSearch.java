@@ -15,9 +15,13 @@ final class MatchSearch {
     /** Longer chunks have offsets that do not fit. */
     static final int MAX_CHUNK = 1 << 32 - LENGTH_BITS;
 
+    /** In chunks from here on nodes are far from the caches, and the deep ones bring little. */
+    private static final int LONG_CHUNK = 2 << 20;
+
     private final BinaryTrees finder = new BinaryTrees(BinaryTrees.Shortest.TWO, LENGTH_BITS);
-    private final int depth;
+    private final int fullDepth;
     private final int nice;
+    private int depth;
     private byte[] data = new byte[0];
     private int length;
     /** Where the search goes on, and up to where it passes positions without looking. */
@@ -32,7 +36,7 @@ final class MatchSearch {
      * @param nice matches of this length are good enough, up to {@link #LENGTH_MASK}
      */
     MatchSearch(int depth, int nice) {
-        this.depth = depth;
+        fullDepth = depth;
         this.nice = nice;
     }
 
@@ -40,6 +44,7 @@ final class MatchSearch {
     void start(byte[] bytes, int size) {
         data = bytes;
         length = size;
+        depth = size < LONG_CHUNK ? fullDepth : fullDepth * 5 / 8;
         finder.start(bytes, 0, size);
         searched = 0;
         passedTo = 0;

@@ -31,8 +31,8 @@ public final class LzxDecoder implements ChunkDecoder {
     private static final int MAIN_SHIFT = 64 - MAIN_ROOT_BITS;
     private static final int LENGTH_SHIFT = 64 - LENGTH_ROOT_BITS;
     private static final int ALIGNED_SHIFT = 64 - ALIGNED_MAX_CODEWORD;
-    /** Bits of a match behind its main symbol, at most: length symbol, extra bits, aligned symbol. */
-    private static final int REST_OF_MATCH = 16 + 14 + 7;
+    /** Entries of literals are below this, those of matches and links are not. */
+    private static final int FIRST_MATCH_ENTRY = LITERALS << DecodeTable.SYMBOL_SHIFT;
 
     private final int order;
     private final LzxCodeReader codes;
@@ -113,6 +113,7 @@ public final class LzxDecoder implements ChunkDecoder {
         int lastWord = reader.end + 8;
         int next = reader.next;
         long bits = reader.bits;
+        // Only the low 6 bits of the count matter in the loop.
         int count = reader.count;
         int r0 = recent0;
         int r1 = recent1;
@@ -124,42 +125,47 @@ public final class LzxDecoder implements ChunkDecoder {
                 throw exhausted(next);
             }
             bits |= Words.getBigEndianLong(in, next) >>> count;
-            next += 63 - count >> 3;
+            next += ~count >>> 3 & 7;
             count |= BitReader.REFILLED;
             int entry = mainEntries[(int) (bits >>> MAIN_SHIFT)];
+            // Three literals at most, each tested before links, which have larger entries.
+            if (entry < FIRST_MATCH_ENTRY) {
+                bits <<= entry;
+                count -= entry;
+                out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                if (at >= fastEnd) {
+                    continue;
+                }
+                entry = mainEntries[(int) (bits >>> MAIN_SHIFT)];
+                if (entry < FIRST_MATCH_ENTRY) {
+                    bits <<= entry;
+                    count -= entry;
+                    out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                    entry = mainEntries[(int) (bits >>> MAIN_SHIFT)];
+                    if (entry < FIRST_MATCH_ENTRY) {
+                        bits <<= entry;
+                        count -= entry;
+                        out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                        continue;
+                    }
+                }
+                if (next > lastWord) {
+                    throw exhausted(next);
+                }
+                bits |= Words.getBigEndianLong(in, next) >>> count;
+                next += ~count >>> 3 & 7;
+                count |= BitReader.REFILLED;
+            }
             if ((entry & DecodeTable.LINK) != 0) {
                 entry = mainEntries[DecodeTable.next(entry, bits << MAIN_ROOT_BITS)];
             }
-            int codeword = entry & DecodeTable.LENGTH_MASK;
-            bits <<= codeword;
-            count -= codeword;
-            int symbol = entry >>> DecodeTable.SYMBOL_SHIFT;
-            if (symbol < LITERALS) {
-                out[at++] = (byte) symbol;
-                if (at == to) {
-                    break;
-                }
-                entry = mainEntries[(int) (bits >>> MAIN_SHIFT)];
-                if ((entry & DecodeTable.LINK) != 0) {
-                    entry = mainEntries[DecodeTable.next(entry, bits << MAIN_ROOT_BITS)];
-                }
-                codeword = entry & DecodeTable.LENGTH_MASK;
-                bits <<= codeword;
-                count -= codeword;
-                symbol = entry >>> DecodeTable.SYMBOL_SHIFT;
-                if (symbol < LITERALS) {
-                    out[at++] = (byte) symbol;
-                    continue;
-                }
-                if (count < REST_OF_MATCH) {
-                    if (next > lastWord) {
-                        throw exhausted(next);
-                    }
-                    bits |= Words.getBigEndianLong(in, next) >>> count;
-                    next += 63 - count >> 3;
-                    count |= BitReader.REFILLED;
-                }
+            bits <<= entry;
+            count -= entry;
+            if (entry < FIRST_MATCH_ENTRY) {
+                out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                continue;
             }
+            int symbol = entry >>> DecodeTable.SYMBOL_SHIFT;
             int length = symbol & 7;
             int slot = symbol - LITERALS >> 3;
             if (length == LONG_LENGTH) {
@@ -167,12 +173,11 @@ public final class LzxDecoder implements ChunkDecoder {
                 if ((entry & DecodeTable.LINK) != 0) {
                     entry = lengthEntries[DecodeTable.next(entry, bits << LENGTH_ROOT_BITS)];
                 }
-                codeword = entry & DecodeTable.LENGTH_MASK;
-                if (codeword == 0) {
+                if (entry == 0) {
                     throw corruptAt(next, "length symbol", "a length code", "none in this block");
                 }
-                bits <<= codeword;
-                count -= codeword;
+                bits <<= entry;
+                count -= entry;
                 length += entry >>> DecodeTable.SYMBOL_SHIFT;
             }
             length += MIN_MATCH;
@@ -185,10 +190,9 @@ public final class LzxDecoder implements ChunkDecoder {
                     offset += (int) (bits >>> 1 >>> 63 - extra) << 3;
                     bits <<= extra;
                     entry = alignedEntries[(int) (bits >>> ALIGNED_SHIFT)];
-                    codeword = entry & DecodeTable.LENGTH_MASK;
                     offset += entry >>> DecodeTable.SYMBOL_SHIFT;
-                    bits <<= codeword;
-                    count -= extra + codeword;
+                    bits <<= entry;
+                    count -= extra + entry;
                 } else {
                     offset += (int) (bits >>> 1 >>> 63 - extra);
                     bits <<= extra;
@@ -223,7 +227,7 @@ public final class LzxDecoder implements ChunkDecoder {
         recent2 = r2;
         reader.next = next;
         reader.bits = bits;
-        reader.count = count;
+        reader.count = count & 63;
     }
 
     private void copyBlock(byte[] source, int sourceOffset, byte[] out, int at, int size) throws CorruptImageException {

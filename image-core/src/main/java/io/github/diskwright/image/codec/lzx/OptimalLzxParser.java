@@ -179,25 +179,19 @@ final class OptimalLzxParser implements LzxParser {
                     int lastShort = Math.min(longest, FIRST_LONG - 1);
                     for (; matchLength <= lastShort; matchLength++) {
                         long candidate = (long) (base + mainCosts[slotCosts + matchLength]) << 32 | item | matchLength;
-                        if (candidate < ways[position + matchLength]) {
-                            ways[position + matchLength] = candidate;
-                        }
+                        ways[position + matchLength] = Math.min(ways[position + matchLength], candidate);
                     }
                     base += mainCosts[slotCosts + FIRST_LONG];
                     for (; matchLength <= longest; matchLength++) {
                         long candidate =
                                 (long) (base + lengthCosts[matchLength - FIRST_LONG]) << 32 | item | matchLength;
-                        if (candidate < ways[position + matchLength]) {
-                            ways[position + matchLength] = candidate;
-                        }
+                        ways[position + matchLength] = Math.min(ways[position + matchLength], candidate);
                     }
                 }
             }
             int literal = bytes[at] & 0xff;
             long candidate = (long) (cost + mainCosts[literal]) << 32 | LzxItem.literal(bytes[at]);
-            if (candidate < ways[position + 1]) {
-                ways[position + 1] = candidate;
-            }
+            ways[position + 1] = Math.min(ways[position + 1], candidate);
         }
     }
 
@@ -218,9 +212,7 @@ final class OptimalLzxParser implements LzxParser {
             while (covered < longest) {
                 covered++;
                 long candidate = (long) (cost + recentCosts[first + covered]) << 32 | first | covered;
-                if (candidate < ways[position + covered]) {
-                    ways[position + covered] = candidate;
-                }
+                ways[position + covered] = Math.min(ways[position + covered], candidate);
             }
         }
         return covered;

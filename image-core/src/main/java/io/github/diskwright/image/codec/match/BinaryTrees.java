@@ -18,6 +18,10 @@ public final class BinaryTrees {
     public static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
 
     private static final int TREE_HASH_BITS = 16;
+    /** Chunks up to this length have roots enough with fewer bits, and these stay in a nearer cache. */
+    private static final int SMALL_CHUNK = 1 << 16;
+
+    private static final int SMALL_TREE_HASH_BITS = 15;
     private static final int SHORT_HASH_BITS = 14;
     private static final int MULTIPLIER = 0x9e3779b1;
 
@@ -31,6 +35,12 @@ public final class BinaryTrees {
     private int end;
     /** Numbers of positions go on from chunk to chunk, so that tables need not be cleared; lower ones are void. */
     private int base = 1;
+
+    private int hashShift;
+    /** Hash and root of the position that comes next. */
+    private int nextHash;
+
+    private int nextRoot;
 
     /** Whether matches of 2 bytes are wanted. */
     public enum Shortest {
@@ -72,6 +82,9 @@ public final class BinaryTrees {
         bytes = data;
         start = from;
         end = from + length;
+        hashShift = 32 - (length <= SMALL_CHUNK ? SMALL_TREE_HASH_BITS : TREE_HASH_BITS);
+        nextHash = Words.getInt(data, from) * MULTIPLIER >>> hashShift;
+        nextRoot = roots[nextHash];
     }
 
     /** Passes a position without collecting matches. */
@@ -87,7 +100,7 @@ public final class BinaryTrees {
         int shortHash = ((word << 8) * MULTIPLIER >>> 32 - SHORT_HASH_BITS) << 1;
         shortHeads[shortHash + 1] = shortHeads[shortHash];
         shortHeads[shortHash] = number;
-        descend(at, word, number, Math.min(nice, end - at), nice, depth, 3, null, 0);
+        descend(at, number, Math.min(nice, end - at), nice, depth, 3, null, 0);
     }
 
     /**
@@ -137,25 +150,19 @@ public final class BinaryTrees {
                 best = 3;
             }
         }
-        return descend(at, word, number, most, nice, depth, Math.max(best, 3), matches, found);
+        return descend(at, number, most, nice, depth, Math.max(best, 3), matches, found);
     }
 
     /** Goes down the tree and puts the position on top of it; collects matches if there is an array for them. */
     private int descend(
-            int at,
-            int word,
-            int number,
-            int most,
-            int nice,
-            int depth,
-            int longest,
-            int @Nullable [] matches,
-            int index) {
+            int at, int number, int most, int nice, int depth, int longest, int @Nullable [] matches, int index) {
         byte[] data = bytes;
         int[] tree = children;
-        int hash = word * MULTIPLIER >>> 32 - TREE_HASH_BITS;
-        int node = roots[hash];
-        roots[hash] = number;
+        int node = nextRoot;
+        roots[nextHash] = number;
+        // Loaded now, the next root is there when the next search needs it.
+        nextHash = Words.getInt(data, at + 1) * MULTIPLIER >>> hashShift;
+        nextRoot = roots[nextHash];
         int smaller = at - start << 1;
         int larger = smaller + 1;
         int smallerLength = 0;

@@ -24,6 +24,10 @@ public final class HashChains {
     private int base = 1;
 
     private int offset;
+    /** Hash and head of the position that comes next. */
+    private int nextHash;
+
+    private int nextHead;
 
     /** A finder without data. */
     public HashChains() {}
@@ -48,6 +52,7 @@ public final class HashChains {
         bytes = data;
         start = from;
         end = from + length;
+        loadNext(from);
     }
 
     /** How far back the match of the last successful search is. */
@@ -57,7 +62,10 @@ public final class HashChains {
 
     /** Passes positions without searching. */
     public void insert(int from, int count) {
-        int last = Math.min(from + count, end - 4);
+        int last = Math.min(from + count, end - 3);
+        if (from >= last) {
+            return;
+        }
         for (int at = from; at < last; at++) {
             int word = Words.getInt(bytes, at);
             int number = base + at - start;
@@ -66,6 +74,13 @@ public final class HashChains {
             heads[hash] = number;
             shortHeads[(word << 8) * MULTIPLIER >>> 32 - SHORT_HASH_BITS] = number;
         }
+        loadNext(last);
+    }
+
+    /** Loads the head for the position that comes next, so that it is there when the search needs it. */
+    private void loadNext(int at) {
+        nextHash = Words.getInt(bytes, at) * MULTIPLIER >>> 32 - CHAIN_HASH_BITS;
+        nextHead = heads[nextHash];
     }
 
     /**
@@ -86,13 +101,13 @@ public final class HashChains {
         int word = Words.getInt(data, at);
         int position = at - start;
         int number = base + position;
-        int hash = word * MULTIPLIER >>> 32 - CHAIN_HASH_BITS;
         int shortHash = (word << 8) * MULTIPLIER >>> 32 - SHORT_HASH_BITS;
-        int candidate = heads[hash];
+        int candidate = nextHead;
         int shortCandidate = shortHeads[shortHash];
         chains[position] = candidate;
-        heads[hash] = number;
+        heads[nextHash] = number;
         shortHeads[shortHash] = number;
+        loadNext(at + 1);
         int best = atLeast;
         if (best < SHORT_MATCH && shortCandidate >= base && most >= SHORT_MATCH) {
             int other = at - (number - shortCandidate);

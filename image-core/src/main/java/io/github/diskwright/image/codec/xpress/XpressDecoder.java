@@ -28,8 +28,13 @@ public final class XpressDecoder implements ChunkDecoder {
     private static final int ROOT_BITS = 11;
     private static final int ROOT_SHIFT = 64 - ROOT_BITS;
 
-    /** Bits that are there before a symbol: with it its offset's, and what a raw length byte's place follows from. */
-    private static final int SYMBOL_AND_OFFSET = 15 + 16;
+    /**
+     * Bits that are there after a refill, at least: for three literals of the root table, or one and a match with its
+     * offset, or with the unit that a raw length byte's place follows from.
+     */
+    private static final int REFILLED = 48;
+    /** Entries of literals are below this, those of matches and links are not. */
+    private static final int FIRST_MATCH_ENTRY = FIRST_MATCH << DecodeTable.SYMBOL_SHIFT;
 
     private final DecodeTable table = new DecodeTable(SYMBOLS, ROOT_BITS, MAX_CODEWORD);
     private final byte[] lengths = new byte[SYMBOLS];
@@ -62,50 +67,77 @@ public final class XpressDecoder implements ChunkDecoder {
     private void decodeItems(byte[] in, int inEnd, byte[] out, int outStart, int outEnd) throws CorruptImageException {
         int[] entries = table.entries();
         int fastEnd = outEnd - MatchCopy.SLACK;
+        int lastWord = inEnd + 8;
         int at = outStart;
         int next = PaddedInput.PADDING + TABLE_BYTES;
         long bits = 0;
+        // Only the low 6 bits of the count matter until it is used for more than shifting.
         int count = 0;
         while (true) {
-            if (count < SYMBOL_AND_OFFSET) {
-                // A buffer holds up to 4 units beyond those that a valid stream needs.
-                if (next > inEnd + 8) {
-                    throw exhausted(inEnd);
-                }
-                bits |= unitsInOrder(Words.getLong(in, next)) >>> count;
-                int units = 64 - count >>> 4;
-                next += 2 * units;
-                count += 16 * units;
+            // A buffer holds up to 4 units beyond those that a valid stream needs.
+            if (next > lastWord) {
+                throw exhausted(inEnd);
             }
+            bits |= unitsInOrder(Words.getLong(in, next)) >>> count;
+            next += ~count >>> 3 & 6;
+            count |= REFILLED;
             int entry = entries[(int) (bits >>> ROOT_SHIFT)];
-            if ((entry & DecodeTable.LINK) != 0) {
-                entry = entries[DecodeTable.next(entry, bits << ROOT_BITS)];
-            }
-            int codeword = entry & DecodeTable.LENGTH_MASK;
-            bits <<= codeword;
-            count -= codeword;
-            int symbol = entry >>> DecodeTable.SYMBOL_SHIFT;
-            if (symbol < FIRST_MATCH) {
+            if (at < fastEnd) {
+                // Three literals at most, each tested before links, which have larger entries.
+                if (entry < FIRST_MATCH_ENTRY) {
+                    bits <<= entry;
+                    count -= entry;
+                    out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                    entry = entries[(int) (bits >>> ROOT_SHIFT)];
+                    if (entry < FIRST_MATCH_ENTRY) {
+                        bits <<= entry;
+                        count -= entry;
+                        out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                        entry = entries[(int) (bits >>> ROOT_SHIFT)];
+                        if (entry >= FIRST_MATCH_ENTRY) {
+                            continue;
+                        }
+                        bits <<= entry;
+                        count -= entry;
+                        out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                        continue;
+                    }
+                }
+                if ((entry & DecodeTable.LINK) != 0) {
+                    entry = entries[DecodeTable.next(entry, bits << ROOT_BITS)];
+                }
+                bits <<= entry;
+                count -= entry;
+                if (entry < FIRST_MATCH_ENTRY) {
+                    out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                    continue;
+                }
+            } else {
+                if ((entry & DecodeTable.LINK) != 0) {
+                    entry = entries[DecodeTable.next(entry, bits << ROOT_BITS)];
+                }
+                bits <<= entry;
+                count -= entry;
                 if (at == outEnd) {
-                    break;
+                    if (entry >>> DecodeTable.SYMBOL_SHIFT != FIRST_MATCH) {
+                        break;
+                    }
+                    checkEnd(next, bits, count & 63, inEnd);
+                    return;
                 }
-                out[at++] = (byte) symbol;
-                continue;
-            }
-            if (at == outEnd) {
-                if (symbol != FIRST_MATCH) {
-                    break;
+                if (entry < FIRST_MATCH_ENTRY) {
+                    out[at++] = (byte) (entry >>> DecodeTable.SYMBOL_SHIFT);
+                    continue;
                 }
-                checkEnd(next, bits, count, inEnd);
-                return;
             }
+            int symbol = entry >>> DecodeTable.SYMBOL_SHIFT;
             int matchLength = symbol & 15;
             int offsetBits = symbol - FIRST_MATCH >> 4;
             if (matchLength == LONG_LENGTH) {
                 // The reader of the format holds the rest of this unit and the next one; give back what is beyond.
-                next -= 2 * ((count >>> 4) - 1);
+                next -= (count >>> 3 & 6) - 2;
                 count = 16 + (count & 15);
-                bits &= -1L << 64 - count;
+                bits &= -1L << -count;
                 if (next + 1 > inEnd) {
                     throw exhausted(inEnd);
                 }
