@@ -49,12 +49,12 @@
  * less deep, which on 6 MB made them 0.1 to 0.4 % larger and 1.1 to 1.2 times as fast; and trees of small chunks have fewer roots,
  * which made LZX 50 up to 5 % faster than the table says.
  *
- * <p>Decoding, by the first 16 MB of the same data with little else running, medians of 9 turns: 0.90 and 0.88 of wimlib's
+ * <p>Decoding, by the first 16 MB of the same data, medians of 9 turns: 0.90 and 0.88 of wimlib's
  * speed for XPRESS (programs and text), 0.85 and 0.85 for LZX, 0.69 and 0.71 for LZMS. LZMS below level 35 is lazy: smaller
  * than LZX at its default level, and 6 to 8 times as fast as wimlib's LZMS at its default.
  *
  * <p>What falls short is encoding XPRESS and LZX, by up to a tenth of 0.6 of wimlib's speed at the default levels and by a
- * fifth below them. Tried for it, without gain: comparing by {@link java.util.Arrays#mismatch}, going down the trees
+ * fifth below them. Tried for it, without gain: going down the trees
  * without a branch (10 % slower) or by the order of whole words, loops that the compiler does not unroll, touching the
  * next search's first node ahead. What helped: taking the cheaper way without a branch (7 to 9 % of LZX 50), loading the
  * next hash's root ahead (up to 3 %), tables that fit a nearer cache (5 %).

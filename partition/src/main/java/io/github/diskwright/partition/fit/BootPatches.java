@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * What a volume says of its own place on the disk: the hidden sectors of NTFS and FAT, which boot code of a BIOS reads,
@@ -109,10 +109,10 @@ final class BootPatches {
         }
     }
 
-    private void add(long offset, ByteBuffer before, String what, UnaryOperator<ByteBuffer> change) {
+    private void add(long offset, ByteBuffer before, String what, Consumer<ByteBuffer> change) {
         ByteBuffer after =
                 ByteBuffer.allocate(before.remaining()).put(before.duplicate()).flip();
-        change.apply(after.order(ByteOrder.LITTLE_ENDIAN));
+        change.accept(after.order(ByteOrder.LITTLE_ENDIAN));
         patches.add(new Patch(offset, before, after, what));
     }
 
@@ -131,19 +131,18 @@ final class BootPatches {
                 boolean isSound = bytes.getInt(EXFAT_CHECKED_SECTORS * sector) == exfatChecksum(bytes, sector);
                 if (isSound && hasText(bytes, 3, "EXFAT   ") && bytes.getLong(EXFAT_OFFSET) == oldLba) {
                     String what = copy == 0 ? "exFAT boot region" : "copy of the exFAT boot region";
-                    add(offset, bytes, what, after -> withOffset(after, sector));
+                    add(offset, bytes, what, after -> setOffset(after, sector));
                 }
             }
         }
     }
 
-    private ByteBuffer withOffset(ByteBuffer region, int sector) {
+    private void setOffset(ByteBuffer region, int sector) {
         region.putLong(EXFAT_OFFSET, newLba);
         int checksum = exfatChecksum(region, sector);
         for (int at = 0; at < sector; at += Integer.BYTES) {
             region.putInt(EXFAT_CHECKED_SECTORS * sector + at, checksum);
         }
-        return region;
     }
 
     /** Over the first eleven sectors but for the bytes that change while the volume is in use. */
