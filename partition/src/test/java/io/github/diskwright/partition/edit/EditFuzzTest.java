@@ -33,7 +33,8 @@ class EditFuzzTest {
         MemoryDevice disk = MemoryDevice.ofSize(SIZE, sectorSize, sectorSize);
         EditOptions options = RandomEdits.options(random);
         RandomEdits edits = new RandomEdits(
-                gpt ? GptEditor.create(SIZE, sectorSize, options) : MbrEditor.create(SIZE, sectorSize, options), random);
+                gpt ? GptEditor.create(SIZE, sectorSize, options) : MbrEditor.create(SIZE, sectorSize, options),
+                random);
         edits.run(15);
         edits.editor.plan(disk).apply(disk);
         return disk;
@@ -87,8 +88,7 @@ class EditFuzzTest {
             if (partition.number() % 2 == 0) {
                 editor.largestLength(partition.number());
                 editor.setType(
-                        partition.number(),
-                        PartitionType.find(scheme, "linux").orElseThrow());
+                        partition.number(), PartitionType.find(scheme, "linux").orElseThrow());
             }
         }
         editor.freeRanges();
@@ -125,9 +125,13 @@ class EditFuzzTest {
                 .runDevices(samples(), device -> {
                     PartitionTable table = PartitionTable.read(device);
                     if (table instanceof GptTable gpt) {
-                        TableConversion.toMbr(gpt, EditOptions.defaults()).editor().plan(device);
+                        TableConversion.toMbr(gpt, EditOptions.defaults())
+                                .editor()
+                                .plan(device);
                     } else if (table instanceof MbrTable mbr) {
-                        TableConversion.toGpt(mbr, EditOptions.defaults()).editor().plan(device);
+                        TableConversion.toGpt(mbr, EditOptions.defaults())
+                                .editor()
+                                .plan(device);
                     }
                 });
     }
@@ -136,7 +140,9 @@ class EditFuzzTest {
     void scripts() throws IOException {
         List<byte[]> samples = new ArrayList<>();
         for (MemoryDevice disk : samples()) {
-            samples.add(SfdiskScript.of(PartitionTable.read(disk), "/dev/sda").text().getBytes(StandardCharsets.UTF_8));
+            samples.add(SfdiskScript.of(PartitionTable.read(disk), "/dev/sda")
+                    .text()
+                    .getBytes(StandardCharsets.UTF_8));
         }
         samples.add("label: dos\n2048,4096,7,*\n,20M,L\n,,E\n".getBytes(StandardCharsets.UTF_8));
         samples.add("label: gpt\ngrain: 4096\nsize=3MiB, type=U, name=\"\\xc3\\xa4\", attrs=\"GUID:60,63\"\n"
@@ -155,10 +161,14 @@ class EditFuzzTest {
                 samples.add(bytes(SgdiskBackup.of(gpt).bytes()));
             }
         }
-        Fuzzer.named("sgdisk backups").seed(4).cases(Effort.scaled(300)).repairing(EditFuzzTest::sealBackup).runBytes(samples, bytes -> {
-            MemoryDevice file = MemoryDevice.copyOf(bytes);
-            SgdiskBackup.read(file).apply(SIZE, EditOptions.defaults()).plan(MemoryDevice.ofSize(SIZE));
-        });
+        Fuzzer.named("sgdisk backups")
+                .seed(4)
+                .cases(Effort.scaled(300))
+                .repairing(EditFuzzTest::sealBackup)
+                .runBytes(samples, bytes -> {
+                    MemoryDevice file = MemoryDevice.copyOf(bytes);
+                    SgdiskBackup.read(file).apply(SIZE, EditOptions.defaults()).plan(MemoryDevice.ofSize(SIZE));
+                });
     }
 
     private static void sealBackup(byte[] bytes) {

@@ -87,7 +87,9 @@ class TableEditTest {
     }
 
     private static String hex(BlockDevice disk, long position, int length) throws IOException {
-        return HexFormat.of().withUpperCase().formatHex(bytes(disk, position, length).array());
+        return HexFormat.of()
+                .withUpperCase()
+                .formatHex(bytes(disk, position, length).array());
     }
 
     @ParameterizedTest
@@ -129,7 +131,8 @@ class TableEditTest {
         assertThat(table.lastUsableLba()).isEqualTo(262_144 - 34);
         // The old backup header is no second table in the middle of the disk.
         assertThat(bytes(disk, 131_071 * 512L, 512)).isEqualTo(ByteBuffer.allocate(512));
-        assertThat(TableRepair.plan(disk, EditOptions.defaults()).write().isEmpty()).isTrue();
+        assertThat(TableRepair.plan(disk, EditOptions.defaults()).write().isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -194,7 +197,8 @@ class TableEditTest {
         ByteBuffer entry = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         entry.put(0, (byte) 0x80).put(4, (byte) 7).putInt(8, 20480).putInt(12, 65536);
         disk.write(446 + 16, entry);
-        disk.write(446 + 12, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 20479));
+        disk.write(
+                446 + 12, ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 20479));
         return disk;
     }
 
@@ -207,7 +211,9 @@ class TableEditTest {
         MemoryDevice disk = hybrid();
         ByteBuffer before = bytes(disk, 0, 512);
         TableEditor kept = hybridEditor(disk, EditOptions.Hybrid.KEEP);
-        assertThatThrownBy(() -> kept.resize(3, MIB)).isInstanceOf(RefusedException.class).hasMessageContaining("hybrid");
+        assertThatThrownBy(() -> kept.resize(3, MIB))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("hybrid");
         assertThatThrownBy(() -> kept.delete(3)).isInstanceOf(RefusedException.class);
         kept.delete(4);
         kept.plan(disk).apply(disk);
@@ -235,7 +241,8 @@ class TableEditTest {
     void whatIsNotUnderstoodIsKept() throws IOException {
         MemoryDevice disk = known(512);
         GptTable read = (GptTable) PartitionTable.read(disk);
-        ByteBuffer array = ByteBuffer.allocate(16384).put(read.entryArray()).flip().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer array =
+                ByteBuffer.allocate(16384).put(read.entryArray()).flip().order(ByteOrder.LITTLE_ENDIAN);
         array.putChar(128 + 126, 'z').putLong(48, 1L << 20);
         disk.write(1024, array.duplicate());
         ByteBuffer header = bytes(disk, 512, 512);
@@ -253,7 +260,8 @@ class TableEditTest {
         assertThat(kept.getChar(128 + 126)).isEqualTo('z');
         assertThat(kept.getLong(48)).isEqualTo(1L << 20);
         ByteBuffer backup = bytes(disk, disk.size() - 512, 512);
-        assertThat(List.of(backup.getInt(20), backup.getInt(12), backup.getInt(300))).containsExactly(77, 512, 0x1234);
+        assertThat(List.of(backup.getInt(20), backup.getInt(12), backup.getInt(300)))
+                .containsExactly(77, 512, 0x1234);
     }
 
     @Test
@@ -282,7 +290,9 @@ class TableEditTest {
         second.delete(3);
         TableWrite late = second.plan(disk);
         first.plan(disk).apply(disk);
-        assertThatThrownBy(() -> late.apply(disk)).isInstanceOf(RefusedException.class).hasMessageContaining("changed");
+        assertThatThrownBy(() -> late.apply(disk))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("changed");
         assertThatThrownBy(() -> second.plan(disk)).isInstanceOf(RefusedException.class);
     }
 
@@ -308,11 +318,7 @@ class TableEditTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "63, 1, 010100, 010100",
-        "2048, 4096, 202100, 612100",
-        "16450560, 2048, FEFFFF, FEFFFF"
-    })
+    @CsvSource({"63, 1, 010100, 010100", "2048, 4096, 202100, 612100", "16450560, 2048, FEFFFF, FEFFFF"})
     void chsAsWindowsWritesIt(long start, long count, String first, String last) throws IOException {
         MemoryDevice disk = MemoryDevice.ofSize(10L << 30);
         MbrEditor editor = MbrEditor.create(disk.size(), 512, EditOptions.defaults());
@@ -393,7 +399,8 @@ class TableEditTest {
         GptTable gpt = (GptTable) PartitionTable.read(disk);
         assertThat(gpt.state()).isEqualTo(GptTable.State.CLEAN);
         assertThat(gpt.partitions())
-                .extracting(Partition::number, Partition::startLba, p -> p.type().shortName())
+                .extracting(
+                        Partition::number, Partition::startLba, p -> p.type().shortName())
                 .containsExactly(
                         tuple(1, 2048L, "windows"),
                         tuple(5, 6144L, "linux"),
@@ -406,7 +413,8 @@ class TableEditTest {
         assertThat(again.findings()).isEmpty();
         assertThat(again.partitions()).extracting(Partition::startLba).containsExactly(2048L, 6144L, 10240L, 14336L);
         MemoryDevice windows = known(512);
-        TableConversion refused = TableConversion.toMbr((GptTable) PartitionTable.read(windows), EditOptions.defaults());
+        TableConversion refused =
+                TableConversion.toMbr((GptTable) PartitionTable.read(windows), EditOptions.defaults());
         assertThat(refused.obstacles()).singleElement().asString().contains("Microsoft reserved");
         assertThatThrownBy(refused::editor).isInstanceOf(RefusedException.class);
         MemoryDevice full = MemoryDevice.ofSize(8 * MIB);
@@ -414,7 +422,8 @@ class TableEditTest {
         add(editor, "windows", 20, 1000);
         add(editor, "plan9", 2048, 14_336);
         editor.plan(full).apply(full);
-        assertThat(TableConversion.toGpt((MbrTable) PartitionTable.read(full), EditOptions.defaults()).obstacles())
+        assertThat(TableConversion.toGpt((MbrTable) PartitionTable.read(full), EditOptions.defaults())
+                        .obstacles())
                 .hasSize(2)
                 .anyMatch(text -> text.contains("sectors 34 and 16350"))
                 .anyMatch(text -> text.contains("Plan 9"));
@@ -435,14 +444,11 @@ class TableEditTest {
     void scriptOfSfdiskWithoutPlaces() throws IOException {
         String script = "# comment\nlabel: gpt\nsize=3MiB, type=U, name=\"\\xc3\\xa4b\"\n"
                 + "size=2048 type=S attrs=\"RequiredPartition GUID:60,63\"\n/dev/sdz7 : type=linux\n";
-        GptEditor editor = (GptEditor)
-                SfdiskScript.parse("test", script).apply(64 * MIB, 512, EditOptions.defaults());
+        GptEditor editor = (GptEditor) SfdiskScript.parse("test", script).apply(64 * MIB, 512, EditOptions.defaults());
         assertThat(editor.partitions())
                 .extracting(Partition::number, Partition::startLba, Partition::sectorCount, Partition::name)
                 .containsExactly(
-                        tuple(1, 2048L, 6144L, "äb"),
-                        tuple(2, 8192L, 2048L, ""),
-                        tuple(7, 10240L, 118784L, ""));
+                        tuple(1, 2048L, 6144L, "äb"), tuple(2, 8192L, 2048L, ""), tuple(7, 10240L, 118784L, ""));
         assertThat(editor.partition(2).orElseThrow().attributes()).isEqualTo(0x9000000000000001L);
         MbrEditor mbr = (MbrEditor) SfdiskScript.parse("test", "2048,4096,7,*\n,20M,E\n,5M,L\n,,L\n")
                 .apply(64 * MIB, 512, EditOptions.defaults());
