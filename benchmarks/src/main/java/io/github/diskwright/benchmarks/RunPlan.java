@@ -31,7 +31,8 @@ enum RunPlan {
             part("CopyBenchmark.toDevice", "threads=1", "data=zero,mixed"),
             part("ExtentsBenchmark"),
             part("VhdxWriteBenchmark"),
-            part("VhdxOpenBenchmark")),
+            part("VhdxOpenBenchmark"),
+            part("TableReadBenchmark")),
     /** Everything as its annotations say. One part for each class, so that little is lost if one fails. */
     FULL(
             part("DigestBenchmark"),
@@ -48,7 +49,8 @@ enum RunPlan {
             part("CopyBenchmark"),
             part("ExtentsBenchmark"),
             part("VhdxWriteBenchmark"),
-            part("VhdxOpenBenchmark"));
+            part("VhdxOpenBenchmark"),
+            part("TableReadBenchmark"));
 
     private static final TimeValue SHORT_TIME = TimeValue.milliseconds(500);
 

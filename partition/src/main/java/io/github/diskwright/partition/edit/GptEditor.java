@@ -29,12 +29,8 @@ import org.jspecify.annotations.Nullable;
  * protective MBR covers it.
  */
 public final class GptEditor implements TableEditor {
-    /** Bytes that are set aside for each entry array, however few entries it has. */
-    private static final int MIN_ARRAY_BYTES = 16_384;
-
     private static final int MAX_ARRAY_BYTES = 4 << 20;
     private static final int DEFAULT_ENTRIES = 128;
-    private static final long FIRST_ARRAY_LBA = 2;
 
     private final EditOptions options;
     private final int sectorSize;
@@ -43,8 +39,7 @@ public final class GptEditor implements TableEditor {
     /** Null until it is known: that of the disk the table goes to. */
     private @Nullable ByteBuffer bootSector;
 
-    private GptHeader header;
-    private final ByteBuffer headerSector;
+    private GptShape shape;
     private ByteBuffer array;
 
     private GptEditor(EditOptions options, int sectorSize, long sectorCount, UUID diskGuid) {
@@ -52,23 +47,8 @@ public final class GptEditor implements TableEditor {
         this.sectorSize = sectorSize;
         this.sectorCount = sectorCount;
         this.origin = null;
-        this.headerSector = ByteBuffer.allocate(sectorSize).order(ByteOrder.LITTLE_ENDIAN);
         this.array = newArray(DEFAULT_ENTRIES * GptEntry.SIZE_BYTES);
-        long reserve = MIN_ARRAY_BYTES / sectorSize;
-        this.header = new GptHeader(
-                GptHeader.REVISION,
-                GptHeader.SIZE_BYTES,
-                0,
-                0,
-                1,
-                sectorCount - 1,
-                FIRST_ARRAY_LBA + reserve,
-                sectorCount - 2 - reserve,
-                diskGuid,
-                FIRST_ARRAY_LBA,
-                DEFAULT_ENTRIES,
-                GptEntry.SIZE_BYTES,
-                0);
+        this.shape = GptShape.create(sectorSize, sectorCount, diskGuid);
     }
 
     private GptEditor(GptTable table, @Nullable GptTable origin, EditOptions options) {
@@ -79,13 +59,9 @@ public final class GptEditor implements TableEditor {
         this.bootSector = ByteBuffer.allocate(MbrSector.SIZE_BYTES)
                 .put(table.bootSector())
                 .flip();
-        this.headerSector = ByteBuffer.allocate(sectorSize)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(table.headerSector())
-                .flip();
         this.array =
                 newArray(table.entryArray().remaining()).put(table.entryArray()).flip();
-        this.header = relocated(GptHeader.read(headerSector), table);
+        this.shape = GptShape.of(table);
     }
 
     private static ByteBuffer newArray(int bytes) {
@@ -116,7 +92,7 @@ public final class GptEditor implements TableEditor {
      * @throws NoSpaceException if the disk has no room for a GPT and a sector between its copies
      */
     public static GptEditor create(long diskSize, int sectorSize, EditOptions options) throws NoSpaceException {
-        long needed = 2L * MIN_ARRAY_BYTES + 4L * checkedSectorSize(sectorSize);
+        long needed = 2L * GptShape.MIN_ARRAY_BYTES + 4L * checkedSectorSize(sectorSize);
         if (diskSize < needed) {
             throw new NoSpaceException("a GPT", needed, diskSize);
         }
@@ -128,52 +104,6 @@ public final class GptEditor implements TableEditor {
             throw new IllegalArgumentException("sectorSize is " + sectorSize + ", allowed 512 and 4096");
         }
         return sectorSize;
-    }
-
-    /** The header for the disk as large as it is now: a table that was at its ends stays there. */
-    private GptHeader relocated(GptHeader old, GptTable table) {
-        boolean primary = table.usedCopy() == GptTable.Copy.PRIMARY;
-        long oldEnd = primary ? old.alternateLba() : old.myLba();
-        long lastUsable = old.lastUsableLba();
-        long arraySectors = Placement.sectors(old.arrayBytes(), sectorSize);
-        if (oldEnd != sectorCount - 1) {
-            long most = Math.max(arraySectors, MIN_ARRAY_BYTES / sectorSize);
-            long tail = oldEnd - 1 - lastUsable;
-            lastUsable = sectorCount - 2 - (tail < arraySectors || tail > most ? most : tail);
-        }
-        // A primary array lies where its header says; that of a backup tells nothing of it.
-        long entryLba = primary ? old.entryLba() : FIRST_ARRAY_LBA;
-        return new GptHeader(
-                old.revision(),
-                old.headerSize(),
-                0,
-                old.reserved(),
-                1,
-                sectorCount - 1,
-                Math.max(old.firstUsableLba(), primary ? 0 : FIRST_ARRAY_LBA + arraySectors),
-                lastUsable,
-                old.diskGuid(),
-                entryLba,
-                old.entryCount(),
-                old.entrySize(),
-                0);
-    }
-
-    private GptHeader header(long first, long last, UUID diskGuid, long entryCount) {
-        return new GptHeader(
-                header.revision(),
-                header.headerSize(),
-                0,
-                header.reserved(),
-                1,
-                sectorCount - 1,
-                first,
-                last,
-                diskGuid,
-                header.entryLba(),
-                entryCount,
-                header.entrySize(),
-                0);
     }
 
     @Override
@@ -193,32 +123,32 @@ public final class GptEditor implements TableEditor {
 
     @Override
     public String diskId() {
-        return header.diskGuid().toString().toUpperCase(Locale.ROOT);
+        return shape.header().diskGuid().toString().toUpperCase(Locale.ROOT);
     }
 
     /** Identity of the disk. */
     public UUID diskGuid() {
-        return header.diskGuid();
+        return shape.header().diskGuid();
     }
 
     /** First sector that a partition may use. */
     public long firstUsableLba() {
-        return header.firstUsableLba();
+        return shape.header().firstUsableLba();
     }
 
     /** Last sector that a partition may use, inclusive. */
     public long lastUsableLba() {
-        return header.lastUsableLba();
+        return shape.header().lastUsableLba();
     }
 
     /** Entries that the table has room for. */
     public int entryCount() {
-        return (int) header.entryCount();
+        return (int) shape.header().entryCount();
     }
 
     /** Bytes of an entry. */
     public int entrySize() {
-        return (int) header.entrySize();
+        return (int) shape.header().entrySize();
     }
 
     @Override
@@ -270,7 +200,7 @@ public final class GptEditor implements TableEditor {
                 used.add(new SectorRange(start, start + count));
             }
         }
-        return new SectorRange(header.firstUsableLba(), header.lastUsableLba() + 1).without(used);
+        return new SectorRange(shape.header().firstUsableLba(), shape.header().lastUsableLba() + 1).without(used);
     }
 
     @Override
@@ -465,12 +395,12 @@ public final class GptEditor implements TableEditor {
         if (guid.equals(MixedGuid.ZERO)) {
             throw new RefusedException("a disk needs a GUID that is not zero", "choose another one");
         }
-        header = header(header.firstUsableLba(), header.lastUsableLba(), guid, header.entryCount());
+        shape = shape.withDiskGuid(guid);
     }
 
     /** Gives the disk a new random identity. */
     public void renewDiskGuid() {
-        header = header(header.firstUsableLba(), header.lastUsableLba(), options.newGuid(), header.entryCount());
+        shape = shape.withDiskGuid(options.newGuid());
     }
 
     /** Gives the disk and all its partitions new random identities, for a clone that stays beside the original. */
@@ -533,10 +463,14 @@ public final class GptEditor implements TableEditor {
             throw new RefusedException("partition " + highest + " is in use", "renumber it first");
         }
         long sectors = Placement.sectors((long) count * entrySize(), sectorSize);
-        long reserve = Math.max(sectors, MIN_ARRAY_BYTES / sectorSize);
+        long reserve = Math.max(sectors, GptShape.MIN_ARRAY_BYTES / sectorSize);
         boolean grows = count > entryCount();
-        long first = grows ? Math.max(header.firstUsableLba(), header.entryLba() + sectors) : header.firstUsableLba();
-        long last = grows ? Math.min(header.lastUsableLba(), sectorCount - 2 - reserve) : header.lastUsableLba();
+        long first = grows
+                ? Math.max(shape.header().firstUsableLba(), shape.header().entryLba() + sectors)
+                : shape.header().firstUsableLba();
+        long last = grows
+                ? Math.min(shape.header().lastUsableLba(), sectorCount - 2 - reserve)
+                : shape.header().lastUsableLba();
         for (Partition partition : partitions()) {
             if (partition.startLba() < first || partition.startLba() + partition.sectorCount() - 1 > last) {
                 throw new NoSpaceException(
@@ -551,7 +485,7 @@ public final class GptEditor implements TableEditor {
         ByteBuffer next = newArray(count * entrySize());
         next.put(0, array, 0, Math.min(next.capacity(), array.capacity()));
         array = next;
-        header = header(first, last, header.diskGuid(), count);
+        shape = shape.withUsable(first, last).withEntryCount(count);
     }
 
     /**
@@ -564,7 +498,8 @@ public final class GptEditor implements TableEditor {
     public void setUsable(long first, long last) throws RefusedException {
         long sectors = Placement.sectors(array.capacity(), sectorSize);
         boolean clear = first >= 2
-                && (header.entryLba() + sectors <= first || header.entryLba() > last)
+                && (shape.header().entryLba() + sectors <= first
+                        || shape.header().entryLba() > last)
                 && last <= sectorCount - 2 - sectors
                 && first <= last;
         if (!clear
@@ -575,7 +510,7 @@ public final class GptEditor implements TableEditor {
                             + " do not hold all partitions between the two copies of the table",
                     "choose others");
         }
-        header = header(first, last, header.diskGuid(), header.entryCount());
+        shape = shape.withUsable(first, last);
     }
 
     /** A hybrid MBR that mentions a partition stands against its change, follows it, or is dropped. */
@@ -633,40 +568,17 @@ public final class GptEditor implements TableEditor {
     }
 
     long primaryArrayLba() {
-        return header.entryLba();
+        return shape.header().entryLba();
     }
 
-    /** Directly before the backup header, unless less than the usual space is set aside. */
     long backupArrayLba() {
-        long sectors = Placement.sectors(array.capacity(), sectorSize);
-        long usual = sectorCount - 1 - Math.max(sectors, MIN_ARRAY_BYTES / sectorSize);
-        return Math.max(usual, header.lastUsableLba() + 1);
+        return shape.backupArrayLba();
     }
 
     /** A header sector of this table. */
     ByteBuffer headerSector(GptTable.Copy copy) {
-        boolean primary = copy == GptTable.Copy.PRIMARY;
-        ByteBuffer sector = ByteBuffer.allocate(sectorSize)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(headerSector.duplicate().clear())
-                .flip();
         byte[] entries = new byte[array.capacity()];
         array.get(0, entries);
-        new GptHeader(
-                        header.revision(),
-                        header.headerSize(),
-                        0,
-                        header.reserved(),
-                        primary ? 1 : sectorCount - 1,
-                        primary ? sectorCount - 1 : 1,
-                        header.firstUsableLba(),
-                        header.lastUsableLba(),
-                        header.diskGuid(),
-                        primary ? header.entryLba() : backupArrayLba(),
-                        header.entryCount(),
-                        header.entrySize(),
-                        GptHeader.crc(entries))
-                .write(sector);
-        return sector;
+        return shape.headerSector(copy, GptHeader.crc(entries));
     }
 }

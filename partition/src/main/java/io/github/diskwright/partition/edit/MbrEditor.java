@@ -14,7 +14,6 @@ import io.github.diskwright.partition.internal.table.MbrSector;
 import io.github.diskwright.partition.internal.table.SectorRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -259,27 +258,12 @@ public final class MbrEditor implements TableEditor {
 
     @Override
     public int add(NewPartition wanted) throws NoSpaceException, RefusedException {
-        int type = requireType(wanted);
+        int type = MbrRules.requireType(wanted);
         return switch (kindOf(wanted, type)) {
             case EXTENDED -> addExtended(wanted, type);
             case LOGICAL -> addLogical(wanted, type);
             case PRIMARY -> addPrimary(wanted, type);
         };
-    }
-
-    private static int requireType(NewPartition wanted) throws RefusedException {
-        if (!wanted.name().isEmpty() || wanted.guid().isPresent() || wanted.attributes() != 0) {
-            throw new RefusedException("an MBR holds no names, GUIDs and attributes", "leave them out or use a GPT");
-        }
-        return requireType(wanted.type());
-    }
-
-    private static int requireType(PartitionType type) throws RefusedException {
-        int value = type.mbrByte().orElseThrow(() -> new IllegalArgumentException(type + " is not a type of an MBR"));
-        if (value == MbrEntry.PROTECTIVE) {
-            throw new RefusedException("type 0xee would make the table that of a GPT", "choose another type");
-        }
-        return value;
     }
 
     private Partition.Kind kindOf(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
@@ -454,21 +438,9 @@ public final class MbrEditor implements TableEditor {
         }
         SectorRange place = new SectorRange(entry.startLba(), entry.startLba() + length / sectorSize);
         if (entry.isExtended()) {
-            requireHolds(number, place);
+            MbrRules.requireHolds(number, nodes, place);
         }
         setPlace(number, entry, place);
-    }
-
-    private void requireHolds(int number, SectorRange container) throws RefusedException {
-        for (EbrNode node : nodes) {
-            MbrEntry logical = node.logical();
-            if (!container.contains(new SectorRange(node.lba, node.lba + 1))
-                    || (logical != null && !container.contains(range(logical)))) {
-                throw new RefusedException(
-                        "partition " + number + " would no longer hold all its logical partitions",
-                        "delete or shrink those first");
-            }
-        }
     }
 
     @Override
@@ -487,21 +459,12 @@ public final class MbrEditor implements TableEditor {
         if (number >= FIRST_LOGICAL) {
             placeRecord(number, place);
         } else {
-            requireRoom(freeOutside(number), place);
+            MbrRules.requireRoom(freeOutside(number), place);
         }
         if (entry.isExtended()) {
-            requireHolds(number, place);
+            MbrRules.requireHolds(number, nodes, place);
         }
         setPlace(number, entry, place);
-    }
-
-    private static SectorRange requireRoom(List<SectorRange> free, SectorRange place) throws RefusedException {
-        return free.stream()
-                .filter(room -> room.contains(place))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        "sectors " + place.start() + " to " + (place.limit() - 1) + " are not all free",
-                        "choose another place"));
     }
 
     /** A record must be before its partition: it gets another place where it is not, but for the first one. */
@@ -509,12 +472,12 @@ public final class MbrEditor implements TableEditor {
         int index = nodeOf(number);
         EbrNode node = nodes.get(index);
         if (index == 0 || (node.lba < place.start())) {
-            requireRoom(freeInside(number), place);
+            MbrRules.requireRoom(freeInside(number), place);
             return;
         }
         nodes.remove(index);
         try {
-            SectorRange room = requireRoom(freeInside(0), place);
+            SectorRange room = MbrRules.requireRoom(freeInside(0), place);
             if (room.start() >= place.start()) {
                 throw new RefusedException(
                         "a logical partition needs a sector before it for its record", "choose a later place");
@@ -548,7 +511,7 @@ public final class MbrEditor implements TableEditor {
     @Override
     public void setType(int number, PartitionType type) throws RefusedException {
         MbrEntry entry = require(number);
-        int value = requireType(type);
+        int value = MbrRules.requireType(type);
         if (MbrEntry.isExtended(value) != entry.isExtended()) {
             throw new RefusedException(
                     "partition " + number + " cannot become or stop being an extended one",
@@ -630,17 +593,7 @@ public final class MbrEditor implements TableEditor {
     ByteBuffer bootSector(MbrSector over) {
         MbrTable read = origin;
         MbrSector base = read != null ? MbrSector.of(read.bootRecords().get(0).bytes()) : over;
-        ByteBuffer bytes =
-                ProtectiveMbr.isMbr(base) ? ProtectiveMbr.copy(base) : ByteBuffer.allocate(MbrSector.SIZE_BYTES);
-        for (int i = 0; i < primaries.length; i++) {
-            boolean keep = read != null && base.entries().get(i).equals(primaries[i]);
-            if (!keep) {
-                primaries[i].write(bytes, MbrSector.entryOffset(i));
-            }
-        }
-        bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(MbrSector.DISK_SIGNATURE_OFFSET, signature);
-        MbrSector.sign(bytes);
-        return bytes;
+        return MbrRules.bootSector(base, List.of(primaries), signature, read != null);
     }
 
     ByteBuffer record(int index) {
