@@ -64,6 +64,21 @@ public final class PartitionType {
     }
 
     /**
+     * A GPT type with a name of the caller's, for those that are not in the registry. It is equal to the one of the same
+     * GUID that a table was read with.
+     *
+     * @param guid not one of {@link #known}
+     * @param name for people
+     * @param aliases short names, the usual one first; {@link #find} does not know them
+     */
+    public static PartitionType named(UUID guid, String name, String... aliases) {
+        if (TypeRegistry.GPT.byGuid(guid).isPresent()) {
+            throw new IllegalArgumentException(guid + " has a name already");
+        }
+        return new PartitionType(guid, Objects.requireNonNull(name, "name"), List.of(aliases), "");
+    }
+
+    /**
      * Finds the type that a person means.
      *
      * @param scheme whose types to look in

@@ -83,4 +83,15 @@ class PartitionTypeTest {
         assertThat(HexFormat.of().formatHex(bytes.array())).isEqualTo("0028732ac11ff8d211ba4b00a0c93ec93b");
         assertThat(MixedGuid.read(bytes, 1)).isEqualTo(esp);
     }
+
+    @Test
+    void typesMayGetNamesOfTheCallers() {
+        UUID guid = new UUID(1, 2);
+        PartitionType own = PartitionType.named(guid, "our data", "ours");
+        assertThat(own).isEqualTo(PartitionType.of(guid));
+        assertThat(own.shortName()).isEqualTo("ours");
+        assertThat(own.isKnown()).isTrue();
+        assertThat(PartitionType.find(PartitionType.Scheme.GPT, "efi"))
+                .isEqualTo(PartitionType.find(PartitionType.Scheme.GPT, "esp"));
+    }
 }

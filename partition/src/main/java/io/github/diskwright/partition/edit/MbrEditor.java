@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MbrEditor implements TableEditor {
     private static final int FIRST_LOGICAL = 5;
-    private static final int EXTENDED = 0x0F;
     private static final long MAX_SECTORS = 1L << 32;
 
     private final EditOptions options;
@@ -599,10 +598,5 @@ public final class MbrEditor implements TableEditor {
     ByteBuffer record(int index) {
         EbrNode next = index + 1 < nodes.size() ? nodes.get(index + 1) : null;
         return nodes.get(index).render(containerRange().start(), next, geometry);
-    }
-
-    /** The type of an extended partition as Windows makes it. */
-    static PartitionType extendedType() {
-        return PartitionType.of(EXTENDED);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableConversion {
     private static final int MAX_PRIMARIES = 4;
+    private static final int EXTENDED = 0x0F;
     private static final long MAX_SECTORS = 1L << 32;
 
     /** Short names of GPT types by the MBR types that mean the same. */
@@ -244,7 +245,7 @@ public final class TableConversion {
             obstacles.add("there is no sector before partition " + first.number() + " for its record");
             return;
         }
-        mbr.add(NewPartition.builder(MbrEditor.extendedType())
+        mbr.add(NewPartition.builder(PartitionType.of(EXTENDED))
                 .position(container.start() * sectorSize)
                 .length(container.count() * sectorSize)
                 .build());
