@@ -40,8 +40,7 @@ class ParentPathsTest {
         ParentLink drive = ParentLink.to(new UUID(1, 2)).withAbsolutePath("\\\\?\\C:\\images\\parent.vhdx");
         assertThat(ParentPaths.candidates(CHILD, drive, true)).containsExactly(Path.of("C:\\images\\parent.vhdx"));
         ParentLink share = ParentLink.to(new UUID(1, 2)).withAbsolutePath("\\\\?\\UNC\\host\\share\\parent.vhdx");
-        assertThat(ParentPaths.candidates(CHILD, share, true))
-                .containsExactly(Path.of("\\\\host\\share\\parent.vhdx"));
+        assertThat(ParentPaths.candidates(CHILD, share, true)).containsExactly(Path.of("\\\\host\\share\\parent.vhdx"));
     }
 
     /** A path of Windows would lead somewhere else, or nowhere. */
