@@ -34,7 +34,8 @@ final class RepairCommand extends Verb {
 
     @Option(
             names = "--forget-log",
-            description = "Forget a log that cannot be used; what was written last may be lost.")
+            description =
+                    "Forget a log that cannot be used; what was written last may be lost, and children are refused.")
     private boolean forgetLog;
 
     RepairCommand(Session session) {

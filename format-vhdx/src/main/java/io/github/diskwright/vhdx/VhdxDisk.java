@@ -147,6 +147,7 @@ public final class VhdxDisk extends ForwardingDevice {
      * @param options as for {@link #create}; sizes of disk and logical sectors must be the source's. The ids that are
      *     taken are, in this order: file write, data write, and disk if it is new.
      * @throws IllegalArgumentException if the sizes are not those of the source
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if no VHDX can hold such a disk, or all the items
      * @throws IOException if a file cannot be read or written
      */
     public static VhdxDisk createLike(ResizableDevice file, VhdxDisk source, Identity id, CreateOptions options)

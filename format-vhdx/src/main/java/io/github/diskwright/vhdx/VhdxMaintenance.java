@@ -83,7 +83,10 @@ public final class VhdxMaintenance {
      * @param job progress and cancellation
      * @return the id that the parent's contents have now
      * @throws io.github.diskwright.image.RefusedException if the one is no child of the other
-     * @throws io.github.diskwright.image.NoSpaceException if the parent's host has no room
+     * @throws io.github.diskwright.image.NoSpaceException if the parent's host has no room, or its metadata region none
+     *     for the child's items: nothing was copied then
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if the parent would get more items than a file can
+     *     have: nothing was copied then
      * @throws IOException if a file cannot be read or written, or breaks a rule of the format
      */
     public static UUID merge(ResizableDevice child, ResizableDevice parent, VhdxOptions options, JobOptions job)

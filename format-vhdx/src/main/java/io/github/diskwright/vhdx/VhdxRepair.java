@@ -30,7 +30,7 @@ public final class VhdxRepair {
         REFUSE,
         /**
          * The log is forgotten if the disk can be read without it. What it held is lost: blocks that were written last
-         * may read as they were before.
+         * may read as they were before. So the contents get a new id, and children are refused.
          */
         FORGET
     }

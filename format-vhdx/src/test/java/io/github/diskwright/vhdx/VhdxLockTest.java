@@ -107,6 +107,26 @@ class VhdxLockTest {
         assertThat(lockElsewhere(base)).isEqualTo("granted");
     }
 
+    /** On Unix whoever closes a file ends all locks of its process on it. */
+    @Test
+    void aParentIsKeptForOtherProgramsUntilTheLastChildIsClosed() throws Exception {
+        Path other = folder.resolve("other.vhdx");
+        Path third = folder.resolve("third.vhdx");
+        child(other, base);
+        child(third, base);
+        VhdxDisk first = open(middle, WRITE);
+        VhdxDisk second = open(other, WRITE);
+        VhdxDisk last = open(third, WRITE);
+        requireInUse(base);
+        assertThat(lockElsewhere(base)).as("after a writer was refused here").isEqualTo("refused");
+        first.close();
+        assertThat(lockElsewhere(base)).as("after the first was closed").isEqualTo("refused");
+        last.close();
+        assertThat(lockElsewhere(base)).as("after the last was closed").isEqualTo("refused");
+        second.close();
+        assertThat(lockElsewhere(base)).isEqualTo("granted");
+    }
+
     private static String lockElsewhere(Path path) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

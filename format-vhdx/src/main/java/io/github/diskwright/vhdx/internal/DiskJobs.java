@@ -50,8 +50,9 @@ public final class DiskJobs {
             try (OfflineFile to = OfflineFile.open(parent, options)) {
                 to.session().beginAs(id);
                 DiskMerger merger = new DiskMerger(from, to, job);
-                merger.copy();
+                // First what may not fit, while the parent still holds what it held.
                 merger.carryItems();
+                merger.copy();
                 to.finish();
             }
             try (OfflineFile to = OfflineFile.open(parent, options)) {

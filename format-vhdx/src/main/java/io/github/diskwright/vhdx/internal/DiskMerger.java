@@ -42,8 +42,11 @@ final class DiskMerger {
                         child.opened().file().description() + " has no parent", "merge a differencing disk"));
         UUID id = parent.session().header().dataWriteGuid();
         requireLinked(locator.link(), id);
-        // An interrupted merge has given the parent its new id already: it stays.
-        UUID merged = locator.link().linkage2().filter(id::equals).isPresent() ? id : announce(locator, ids.get());
+        // An interrupted merge has given the parent its new id already: it stays. A second id that says the same as the
+        // first one is not from a merge: the contents would change under the id that other children know.
+        boolean isResumed = !id.equals(locator.link().linkage())
+                && locator.link().linkage2().filter(id::equals).isPresent();
+        UUID merged = isResumed ? id : announce(locator, ids.get());
         parent.session().beginAs(merged);
         return merged;
     }

@@ -36,8 +36,9 @@ public final class DiskRepair {
         KeptBytesDevice keeping = new KeptBytesDevice(file, kept);
         Contents contents = plan.get().contents();
         WriteSession session = new WriteSession(keeping, contents, options.ids());
-        // Renews the file's id, replays the log or forgets it, and writes both headers from the one that counts.
-        session.beginInPlace();
+        // Renews the file's id, replays the log or forgets it, and writes both headers from the one that counts. A disk
+        // that has lost its log is not the one that children were made over.
+        session.beginInPlace(plan.get().forgetsLog() ? WriteSession.Effect.CONTENTS : WriteSession.Effect.NONE);
         if (plan.get().mendsTables()) {
             session.mendRegionTables();
             clearUnusedPositions(plan.get(), session, check.job());

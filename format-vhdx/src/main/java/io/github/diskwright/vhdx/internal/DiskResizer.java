@@ -129,7 +129,13 @@ final class DiskResizer {
     /** As far as the file goes: the last block may be cut off there. */
     private void zero(long position, long length) throws IOException {
         long inFile = Math.min(length, session.file().size() - position);
-        if (inFile > 0) {
+        if (inFile <= 0) {
+            return;
+        }
+        if (opened.contents().disk().isFixed()) {
+            // No hole in space that is really allocated.
+            Zeros.write(session.file(), position, inFile);
+        } else {
             session.file().writeZeros(position, inFile);
         }
     }

@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class MetadataEditor {
             session.reserve(length / Bytes.SECTOR + 2);
             write(entries.get(index).offset(), item.bytes().duplicate().clear());
             return;
+        }
+        if (index == entries.size()) {
+            requireEntry(entries, item);
         }
         long offset = length == 0 ? 0 : freeOffset(entries, length);
         for (int at = 0; at < length; at += PART) {
@@ -87,10 +91,18 @@ final class MetadataEditor {
         return entries.size();
     }
 
-    private long freeOffset(List<MetadataEntry> entries, int length) throws IOException {
-        if (entries.size() == MetadataTable.MAX_ENTRIES) {
-            throw new NoSpaceException("the metadata table", entries.size() + 1L, MetadataTable.MAX_ENTRIES);
+    /** A longer table would reach into the items, and one with more of users be refused by readers. */
+    private static void requireEntry(List<MetadataEntry> entries, MetadataItem item)
+            throws UnsupportedFeatureException {
+        long users = entries.stream().filter(MetadataEntry::isUser).count();
+        if (entries.size() == MetadataTable.MAX_ENTRIES || item.isOfUser() && users == MetadataTable.MAX_USER_ENTRIES) {
+            throw new UnsupportedFeatureException(
+                    "the metadata table",
+                    "an item more than " + entries.size() + ", of which " + users + " are of users");
         }
+    }
+
+    private long freeOffset(List<MetadataEntry> entries, int length) throws IOException {
         List<MetadataEntry> placed = new ArrayList<>(entries);
         placed.removeIf(entry -> entry.length() == 0);
         placed.sort(Comparator.comparingLong(MetadataEntry::offset));

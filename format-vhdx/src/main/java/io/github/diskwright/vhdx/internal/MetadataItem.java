@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.MixedGuid;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,8 +42,16 @@ record MetadataItem(UUID id, int flags, ByteBuffer bytes) {
         return new MetadataItem(Guids.PARENT_LOCATOR, MetadataEntry.IS_REQUIRED, locator.bytes());
     }
 
-    /** Reads items that were found to be inside their region. */
+    /**
+     * Reads items that were found to be inside their region.
+     *
+     * @throws UnsupportedFeatureException if they are longer together than any region should be
+     */
     static List<MetadataItem> readAll(BlockDevice file, Contents contents) throws IOException {
+        long length = contents.metadata().table().entries().stream()
+                .mapToLong(MetadataEntry::length)
+                .sum();
+        requireLength(file.description(), MetadataTable.SIZE_BYTES + length);
         List<MetadataItem> items = new ArrayList<>();
         for (MetadataEntry entry : contents.metadata().table().entries()) {
             long position = contents.regions().metadata().fileOffset() + entry.offset();
@@ -81,6 +90,30 @@ record MetadataItem(UUID id, int flags, ByteBuffer bytes) {
             length += item.bytes.limit();
         }
         return length;
+    }
+
+    /**
+     * Holds items that are to be written together against the rules that readers have.
+     *
+     * @param source description of their file, for errors
+     * @throws UnsupportedFeatureException if no table can hold them
+     */
+    static void requireTable(String source, List<MetadataItem> items) throws UnsupportedFeatureException {
+        long users = items.stream().filter(MetadataItem::isOfUser).count();
+        if (items.size() > MetadataTable.MAX_ENTRIES || users > MetadataTable.MAX_USER_ENTRIES) {
+            throw new UnsupportedFeatureException(
+                    source,
+                    items.size() + " metadata items, " + users + " of them of users; possible are "
+                            + MetadataTable.MAX_ENTRIES + " and " + MetadataTable.MAX_USER_ENTRIES);
+        }
+        requireLength(source, regionBytes(items));
+    }
+
+    private static void requireLength(String source, long length) throws UnsupportedFeatureException {
+        if (length > MetadataTable.MAX_REGION_BYTES) {
+            throw new UnsupportedFeatureException(
+                    source, "metadata of " + length + " bytes, limit " + MetadataTable.MAX_REGION_BYTES);
+        }
     }
 
     /** The table and the items behind it, one behind the other. */

@@ -19,6 +19,8 @@ record MetadataTable(List<MetadataEntry> entries) {
     static final int MAX_ENTRIES = 2047;
     static final int MAX_USER_ENTRIES = 1024;
     static final int MAX_ITEM_BYTES = 1 << 20;
+    /** Most bytes of a whole region that are read or made: longer ones are refused by Microsoft's own reader. */
+    static final long MAX_REGION_BYTES = 128 * Bytes.MIB;
 
     MetadataTable {
         entries = List.copyOf(entries);

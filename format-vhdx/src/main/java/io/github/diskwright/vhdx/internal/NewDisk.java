@@ -50,6 +50,7 @@ public abstract class NewDisk extends PayloadDevice {
                     items.add(item);
                 }
             }
+            MetadataItem.requireTable(file.description(), items);
         }
         NewDiskPlan plan = NewDiskPlan.of(file.description(), options).with(items, keepsId);
         return create(file, plan, options);

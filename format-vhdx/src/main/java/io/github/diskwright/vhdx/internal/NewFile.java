@@ -1,6 +1,7 @@
 package io.github.diskwright.vhdx.internal;
 
 import io.github.diskwright.image.MixedGuid;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,13 @@ final class NewFile {
     /** Where the next block goes. */
     private long end;
 
-    NewFile(ResizableDevice device, NewDiskPlan plan) {
+    /**
+     * @param device an empty file
+     * @param plan what it will say
+     * @throws UnsupportedFeatureException if there are more metadata than a file can have
+     */
+    NewFile(ResizableDevice device, NewDiskPlan plan) throws UnsupportedFeatureException {
+        MetadataItem.requireTable(device.description(), plan.items());
         this.device = device;
         this.plan = plan;
         this.geometry = BatGeometry.of(plan.disk());

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Paths of Windows in parent locators, and paths of the host (section 2.6.2.6.3). */
 public final class ParentPaths {
     private static final String LONG_PATH = "\\\\?\\";
+    private static final String LONG_SHARE = "\\\\?\\UNC\\";
 
     private ParentPaths() {}
 
@@ -81,9 +82,18 @@ public final class ParentPaths {
         }
     }
 
+    /** Windows writes a prefix that tells it not to interpret a path; as part of one the JDK refuses it. */
+    private static String withoutPrefix(String path) {
+        if (path.startsWith(LONG_SHARE)) {
+            return "\\\\" + path.substring(LONG_SHARE.length());
+        }
+        boolean hasDrive = path.startsWith(LONG_PATH) && path.startsWith(":", LONG_PATH.length() + 1);
+        return hasDrive ? path.substring(LONG_PATH.length()) : path;
+    }
+
     private static Optional<Path> absolute(String path) {
         try {
-            return Optional.of(Path.of(path));
+            return Optional.of(Path.of(withoutPrefix(path)));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

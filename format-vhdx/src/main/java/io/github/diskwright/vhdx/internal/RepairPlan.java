@@ -17,9 +17,10 @@ import java.util.Set;
  * nothing for the better.
  *
  * @param contents what is in the file, with its log replayed or forgotten
+ * @param forgetsLog whether its log is forgotten, so that the disk may read differently from what its children know
  * @param mendsTables whether region tables and unused positions are to be put right, which goes through the log
  */
-record RepairPlan(Contents contents, boolean mendsTables) {
+record RepairPlan(Contents contents, boolean forgetsLog, boolean mendsTables) {
     private static final String TASK = "checking blocks";
     private static final String LOG_NO_SEQUENCE = "vhdx.log-no-sequence";
     /** What writing the headers anew, and replaying the log before, mends. */
@@ -66,7 +67,7 @@ record RepairPlan(Contents contents, boolean mendsTables) {
                 // What is lost must buy a disk that can be read.
                 new BatCheck(contents, judge).run(check.job());
             }
-            RepairPlan plan = new RepairPlan(contents, canWriteTables(contents, check.job()));
+            RepairPlan plan = new RepairPlan(contents, forgets, canWriteTables(contents, check.job()));
             // A table that the log would change is only known with the log replayed.
             boolean isWorthIt = forgets || has(findings, BY_HEADERS) || plan.mendsTables && has(findings, BY_TABLES);
             return isWorthIt && plan.hasSequenceNumbers() ? Optional.of(plan) : Optional.empty();

@@ -138,12 +138,14 @@ final class WriteSession {
     /**
      * Prepares the file for changes that take no space, whatever the block allocation table says: as far as the file
      * goes, all of it counts as taken. Neither table nor region tables are touched.
+     *
+     * @param effect what becomes of the disk by that already
      */
-    void beginInPlace() throws IOException {
+    void beginInPlace(Effect effect) throws IOException {
         SpaceMap map = new SpaceMap();
         // Not a byte more than there is: a replay would make the file longer, and blocks outside it would be inside.
         map.take(0, contents.file().size() & -Bytes.MIB);
-        guarded(() -> start(Effect.NONE, map));
+        guarded(() -> start(effect, map));
     }
 
     /** Prepares the file for changes of what the disk reads as, after which its contents have a certain id. */
@@ -167,6 +169,10 @@ final class WriteSession {
 
     private void start(Effect effect, SpaceMap map) throws IOException {
         headers.update(headers.current().withFileWriteGuid(ids.get()));
+        if (effect == Effect.CONTENTS) {
+            // Before a log is forgotten, too: nobody would know afterwards that the contents are others.
+            putContentsId(ids.get());
+        }
         if (contents.header().hasLog()) {
             if (contents.file() instanceof ReplayedFile replayed) {
                 replayed.writeTo(file);
@@ -177,9 +183,6 @@ final class WriteSession {
         view = file;
         changes.onto(file);
         awaitReaders();
-        if (effect == Effect.CONTENTS) {
-            putContentsId(ids.get());
-        }
         sizeBefore = file.size();
         space = new FileSpace(map, file);
     }

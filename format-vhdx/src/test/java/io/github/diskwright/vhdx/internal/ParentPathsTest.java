@@ -34,6 +34,15 @@ class ParentPathsTest {
                 .containsExactly(Path.of(ABSOLUTE));
     }
 
+    /** As Windows writes them, and as {@link ParentPaths#withPaths} does there. */
+    @Test
+    void theJdkGetsPathsWithoutThePrefixOfWindows() {
+        ParentLink drive = ParentLink.to(new UUID(1, 2)).withAbsolutePath("\\\\?\\C:\\images\\parent.vhdx");
+        assertThat(ParentPaths.candidates(CHILD, drive, true)).containsExactly(Path.of("C:\\images\\parent.vhdx"));
+        ParentLink share = ParentLink.to(new UUID(1, 2)).withAbsolutePath("\\\\?\\UNC\\host\\share\\parent.vhdx");
+        assertThat(ParentPaths.candidates(CHILD, share, true)).containsExactly(Path.of("\\\\host\\share\\parent.vhdx"));
+    }
+
     /** A path of Windows would lead somewhere else, or nowhere. */
     @Test
     void elsewhereOnlyTheRelativePathIsFollowed() {

@@ -7,8 +7,10 @@ import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.MixedGuid;
+import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
@@ -21,11 +23,13 @@ import io.github.diskwright.vhdx.GenerationExtent;
 import io.github.diskwright.vhdx.ParentLink;
 import io.github.diskwright.vhdx.VhdxDisk;
 import io.github.diskwright.vhdx.VhdxFormat;
+import io.github.diskwright.vhdx.VhdxMaintenance;
 import io.github.diskwright.vhdx.VhdxOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -424,6 +428,86 @@ class VhdxChildTest {
                 new MetadataEditor(offline.session(), offline.contents()).put(item);
             }
             offline.finish();
+        }
+    }
+
+    private static MetadataItem[] items(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(id -> item(id, MetadataEntry.IS_USER, id))
+                .toArray(MetadataItem[]::new);
+    }
+
+    /** What is written would be refused by readers. */
+    @Test
+    void moreItemsThanATableMayHaveAreRefused() throws IOException {
+        MemoryDevice parent =
+                TestImage.written(CreateOptions.ofSize(8 * Bytes.MIB).build(), made -> {});
+        put(parent, items(0, MetadataTable.MAX_USER_ENTRIES));
+        assertThatThrownBy(() -> put(parent, item(5000, MetadataEntry.IS_USER, 1)))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("1024");
+        put(parent, item(3, MetadataEntry.IS_USER, 33));
+        assertThat(new VhdxFormat().check(parent, CheckOptions.defaults())).isEmpty();
+
+        Chain chain = Chain.of(parent, Bytes.MIB);
+        put(chain.file, items(1023, 2));
+        CreateOptions options = CreateOptions.ofSize(8 * Bytes.MIB).build();
+        try (VhdxDisk source = VhdxDisk.open(KeptOpenDevice.over(chain.file), chain.options(OpenOptions.defaults()))) {
+            assertThatThrownBy(
+                            () -> VhdxDisk.createLike(MemoryDevice.ofSize(0), source, VhdxDisk.Identity.KEEP, options))
+                    .isInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessageContaining("1025 of them of users");
+        }
+    }
+
+    /** A table full of entries has no room for one more, even if that is empty. */
+    @Test
+    void aFullTableStaysAsItIs() throws IOException {
+        MemoryDevice file =
+                TestImage.written(CreateOptions.ofSize(8 * Bytes.MIB).build(), made -> {});
+        MetadataItem[] fill = IntStream.range(5, MetadataTable.MAX_ENTRIES)
+                .mapToObj(id -> new MetadataItem(new UUID(78, id), 0, Bytes.allocate(0)))
+                .toArray(MetadataItem[]::new);
+        put(file, fill);
+        MetadataItem more = new MetadataItem(new UUID(79, 1), 0, Bytes.allocate(0));
+        assertThatThrownBy(() -> put(file, more)).isInstanceOf(UnsupportedFeatureException.class);
+        assertThat(new VhdxFormat().check(file, CheckOptions.defaults())).isEmpty();
+    }
+
+    /** A child has two items that are not its parent's. */
+    @Test
+    void aChildHasRoomForItsItems() throws IOException {
+        MemoryDevice file =
+                TestImage.written(CreateOptions.ofSize(8 * Bytes.MIB).build(), made -> {});
+        put(
+                file,
+                IntStream.range(5, MetadataTable.MAX_ENTRIES)
+                        .mapToObj(id ->
+                                new MetadataItem(new UUID(78, id), MetadataEntry.IS_VIRTUAL_DISK, Bytes.allocate(0)))
+                        .toArray(MetadataItem[]::new));
+        assertThatThrownBy(() -> Chain.of(file, Bytes.MIB)).isInstanceOf(UnsupportedFeatureException.class);
+    }
+
+    /** Longer items than the parent has room for: found out before anything is copied. */
+    @Test
+    void itemsThatDoNotFitAreNotMerged() throws IOException {
+        MemoryDevice parent =
+                TestImage.written(CreateOptions.ofSize(8 * Bytes.MIB).build(), made -> {});
+        Chain chain = Chain.of(parent, Bytes.MIB);
+        put(parent, new MetadataItem(new UUID(80, 1), MetadataEntry.IS_USER, Bytes.allocate(600 << 10)));
+        put(chain.file, new MetadataItem(new UUID(80, 2), MetadataEntry.IS_VIRTUAL_DISK, Bytes.allocate(600 << 10)));
+        try (PayloadDevice disk = chain.open(chain.file, WRITE)) {
+            disk.write(0, ByteBuffer.wrap(new byte[] {9}));
+        }
+        assertThatThrownBy(() -> VhdxMaintenance.merge(chain.file, parent, chain.options(WRITE), JobOptions.defaults()))
+                .isInstanceOf(NoSpaceException.class)
+                .hasMessageContaining("metadata region");
+        assertThat(TestImage.read(parent)[0]).isZero();
+        assertThat(new VhdxFormat().check(parent, CheckOptions.defaults())).isEmpty();
+        try (PayloadDevice disk = chain.open(chain.file, OpenOptions.defaults())) {
+            ByteBuffer first = ByteBuffer.allocate(1);
+            disk.read(0, first);
+            assertThat(first.get(0)).isEqualTo((byte) 9);
         }
     }
 

@@ -14,6 +14,9 @@ import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.DeviceCall;
+import io.github.diskwright.testkit.KeptOpenDevice;
+import io.github.diskwright.testkit.fault.FaultDevice;
 import io.github.diskwright.vhdx.ParentLink;
 import io.github.diskwright.vhdx.VhdxFormat;
 import io.github.diskwright.vhdx.VhdxMaintenance;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +102,17 @@ class VhdxMaintenanceTest {
         VhdxMaintenance.resize(file, size, Shrink.KEEP_DATA, options(), JOB);
         byte[] cut = Arrays.copyOf(Arrays.copyOf(before, (int) MIB + 512), (int) size);
         assertThat(Arrays.equals(contents(file), cut)).isTrue();
+        requireClean(file);
+    }
+
+    /** A hole in the last block would give the host space that may be missing later. */
+    @Test
+    void fixedDisksGetNoHolesWhenTheyAreResized() throws IOException {
+        MemoryDevice file = made(5_000_192, CreateOptions.Allocation.FIXED);
+        FaultDevice failing = FaultDevice.over(KeptOpenDevice.over(file));
+        failing.count(Set.of(DeviceCall.WRITE_ZEROS)).failFrom(1);
+        VhdxMaintenance.resize(failing, 5_500_416, Shrink.KEEP_DATA, options(), JOB);
+        VhdxMaintenance.resize(failing, 4_500_480, Shrink.KEEP_DATA, options(), JOB);
         requireClean(file);
     }
 
@@ -260,6 +275,19 @@ class VhdxMaintenanceTest {
         VhdxMaintenance.merge(chain.file, parent, options(), JOB);
         assertThat(Arrays.equals(contents(parent), before)).isTrue();
         requireClean(parent);
+    }
+
+    /** Others write a second id that says the same as the first: that is no merge that has begun. */
+    @Test
+    void aParentGetsANewIdAlsoIfTheChildNamesTheOldOneTwice() throws IOException {
+        MemoryDevice parent = made(12 * MIB, CreateOptions.Allocation.DYNAMIC);
+        UUID id = id(parent);
+        chain = Chain.of(parent, MIB);
+        ParentLink twice = ParentLink.to(id).withLinkage2(id).withRelativePath("parent0.vhdx");
+        VhdxMaintenance.relink(chain.file, twice, options());
+        fill(chain.file);
+        assertThat(VhdxMaintenance.merge(chain.file, parent, options(), JOB)).isNotEqualTo(id);
+        assertThat(id(parent)).isNotEqualTo(id);
     }
 
     @Test

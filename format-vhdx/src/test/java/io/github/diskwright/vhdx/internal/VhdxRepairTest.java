@@ -210,6 +210,35 @@ class VhdxRepairTest {
         assertThat(TestImage.read(image.file)[(int) MIB]).isEqualTo((byte) 1);
     }
 
+    private static UUID dataWriteGuid(TestImage image) throws IOException {
+        return new HeaderReader(image.file, Limits.defaults(), new StrictJudge("test"))
+                .current()
+                .dataWriteGuid();
+    }
+
+    /** Without its log a parent is not what its children were made over; a replay changes nothing for them. */
+    @Test
+    void childrenAreRefusedOnceTheLogIsForgotten() throws IOException {
+        TestImage image = TestImage.create();
+        LogBuilder.entry(7, 0)
+                .data(TestImage.BAT, image.get(TestImage.BAT, Bytes.SECTOR))
+                .putInto(image, 0);
+        LogBuilder.markDirty(image);
+        UUID id = dataWriteGuid(image);
+        assertThat(repair(image, UnusableLog.FORGET)).isEmpty();
+        assertThat(dataWriteGuid(image)).isEqualTo(id);
+
+        TestImage broken = TestImage.create();
+        LogBuilder.markDirty(broken);
+        CrashDevice device = CrashDevice.startingWith(broken.file);
+        VhdxRepair.run(device, MemoryDevice.ofSize(0), UnusableLog.FORGET, OPTIONS, CheckOptions.defaults());
+        long states = device.states(CrashOptions.builder().seed(1).build()).forEach(state -> {
+            VhdxHeader header = new HeaderReader(state.device(), Limits.defaults(), new StrictJudge("cut")).current();
+            assertThat(header.hasLog() || !header.dataWriteGuid().equals(id)).isTrue();
+        });
+        assertThat(states).isGreaterThan(20);
+    }
+
     /** The file's id is new before anything else is: a cut after the first header leaves nothing else changed. */
     @Test
     void theFirstChangeIsTheFilesId() throws IOException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The power fails while a disk is written to: what was flushed is there, every sector is old or new. */
-@CrashFloor(value = 105_000, thorough = 1_000_000)
+@CrashFloor(value = 115_000, thorough = 1_000_000)
 class VhdxWriteCrashTest {
     private static final long MIB = Bytes.MIB;
     private static final long SIZE = 7 * MIB + 512 * 20;

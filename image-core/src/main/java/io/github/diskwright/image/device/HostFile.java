@@ -37,6 +37,10 @@ final class HostFile implements AutoCloseable {
     private volatile Channel channel;
     private volatile boolean closed;
     private volatile boolean keepsWritersOff;
+    /** The host's lock that this file took last. */
+    private volatile @Nullable FileLock granted;
+
+    private final ReadLocks.HostLock readLock = this::takeReadLock;
 
     /**
      * What is open: the file as the host caches it, if wanted once more past its cache, and where the file system is
@@ -79,7 +83,7 @@ final class HostFile implements AutoCloseable {
     /** What identifies a file on its host, whatever its name; the path itself where the host has nothing of the kind. */
     private Object keyAtPath() throws IOException {
         Object found = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        return found == null ? path : found;
+        return found == null ? path.toRealPath() : found;
     }
 
     /** Whether two of them are open on one file. */
@@ -93,6 +97,10 @@ final class HostFile implements AutoCloseable {
     }
 
     private Channel openChannel() throws IOException {
+        if (writable && ReadLocks.isHeld(keyAtPath())) {
+            // Before anything is open: closing it again would end the readers' lock for other programs.
+            throw inUse();
+        }
         UnbufferedChannel unbuffered = caching == Caching.DIRECT ? UnbufferedChannel.open(path, writable) : null;
         Channel opened;
         try {
@@ -138,10 +146,10 @@ final class HostFile implements AutoCloseable {
         return new RefusedException(path + " is in use by another program or part of this one", "close it there first");
     }
 
-    private static boolean isGranted(Channel opened, boolean shared) {
+    private boolean isGranted(Channel opened, boolean shared) {
         try {
-            FileLock lock = opened.channel.tryLock(0, Long.MAX_VALUE, shared);
-            return lock != null;
+            granted = opened.channel.tryLock(0, Long.MAX_VALUE, shared);
+            return granted != null;
         } catch (OverlappingFileLockException e) {
             // Locked in this process: the same answer as for another process.
             return false;
@@ -157,10 +165,23 @@ final class HostFile implements AutoCloseable {
      * @throws RefusedException if somebody has it open for writing
      */
     void keepWritersOff() throws RefusedException {
-        if (!ReadLocks.hold(key, () -> isGranted(channel, true))) {
+        if (!ReadLocks.hold(key, readLock)) {
             throw inUse();
         }
         keepsWritersOff = true;
+    }
+
+    /** Takes the host's lock, once more if somebody else in this process has ended it by closing the same file. */
+    private boolean takeReadLock() {
+        FileLock before = granted;
+        if (before != null) {
+            try {
+                before.release();
+            } catch (IOException e) {
+                // It ended with the channel that it was on.
+            }
+        }
+        return isGranted(channel, true);
     }
 
     boolean keepsWritersOff() {
@@ -355,11 +376,15 @@ final class HostFile implements AutoCloseable {
     public void close() throws IOException {
         reopening.lock();
         try {
-            if (!closed && keepsWritersOff) {
-                ReadLocks.release(key);
-            }
+            boolean ends = !closed && keepsWritersOff;
             closed = true;
-            channel.close();
+            try {
+                channel.close();
+            } finally {
+                if (ends) {
+                    ReadLocks.release(key, readLock);
+                }
+            }
         } finally {
             reopening.unlock();
         }

@@ -1,6 +1,8 @@
 package io.github.diskwright.image.device;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ReadLocks {
     private static final ReentrantLock LOCK = new ReentrantLock();
-    private static final Map<Object, Integer> HELD = new HashMap<>();
+    private static final Map<Object, List<HostLock>> HELD = new HashMap<>();
 
     private ReadLocks() {}
 
@@ -30,17 +32,25 @@ final class ReadLocks {
             if (!HELD.containsKey(key) && !host.take()) {
                 return false;
             }
-            HELD.merge(key, 1, Integer::sum);
+            HELD.computeIfAbsent(key, first -> new ArrayList<>()).add(host);
             return true;
         } finally {
             LOCK.unlock();
         }
     }
 
-    static void release(Object key) {
+    /** Ends what {@link #hold} began, when the file is closed: with that the host's lock has ended, whoever took it. */
+    static void release(Object key, HostLock host) {
         LOCK.lock();
         try {
-            HELD.computeIfPresent(key, (held, count) -> count == 1 ? null : count - 1);
+            List<HostLock> others = HELD.getOrDefault(key, List.of());
+            others.remove(host);
+            if (others.isEmpty()) {
+                HELD.remove(key);
+            } else {
+                // Somebody quicker in another program keeps what it got; within this process nothing changes.
+                others.get(0).take();
+            }
         } finally {
             LOCK.unlock();
         }
