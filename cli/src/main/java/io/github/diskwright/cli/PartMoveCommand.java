@@ -63,7 +63,13 @@ final class PartMoveCommand extends PartVerb {
             }
             return super.run(job);
         }
-        JournaledMove move = new JournaledMove(image(), journal == null ? Path.of(image() + ".journal") : journal);
+        if (isDryRun() && resume) {
+            throw new UsageException("--resume goes on with what was begun: leave --dry-run out");
+        }
+        if (namesBackup()) {
+            throw new UsageException("--backup keeps sectors of the table: it goes with --entry-only");
+        }
+        JournaledMove move = JournaledMove.of(image(), journal);
         OpenOptions access = isDryRun() ? OpenOptions.defaults() : JournaledMove.WRITE;
         try (BlockImage opened = session().formats().open(image(), access)) {
             List<String> steps = List.of();

@@ -1,12 +1,16 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.OverlayDevice;
+import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.SavedSectors;
+import io.github.diskwright.partition.edit.SectorWrite;
 import io.github.diskwright.partition.edit.SfdiskScript;
 import io.github.diskwright.partition.edit.SgdiskBackup;
 import io.github.diskwright.partition.edit.TableEditor;
@@ -32,7 +36,7 @@ final class PartRestoreCommand extends PartVerb {
     @Parameters(index = "1", paramLabel = "FILE", description = "The saved sectors, script or backup.")
     private Path file = Path.of("");
 
-    @Option(names = "--force", description = "Replace a table that has partitions.")
+    @Option(names = "--force", description = "Replace a table that has partitions, or leave a damaged one.")
     private boolean force;
 
     PartRestoreCommand(Session session) {
@@ -43,7 +47,9 @@ final class PartRestoreCommand extends PartVerb {
     TableWrite plan(BlockDevice device, EditOptions options) throws IOException {
         try (FileDevice saved = FileDevice.openReadOnly(file)) {
             if (SavedSectors.isAt(saved)) {
-                return SavedSectors.read(saved).plan(device);
+                TableWrite write = SavedSectors.read(saved).plan(device);
+                requireSound(device, write, options);
+                return write;
             }
             if (!force
                     && !PartitionTable.read(device, options.reading())
@@ -53,6 +59,32 @@ final class PartRestoreCommand extends PartVerb {
             }
             return editor(saved, device, options).plan(device);
         }
+    }
+
+    /**
+     * Sectors that a newer change has not touched do not go with those of an older one. To take back a repair, which
+     * does make a sound table a damaged one, takes consent.
+     */
+    private void requireSound(BlockDevice device, TableWrite write, EditOptions options) throws IOException {
+        if (force || hasErrors(device, options)) {
+            return;
+        }
+        BlockDevice after = OverlayDevice.inMemory(ReadOnlyDevice.of(device));
+        for (TableWrite.Step step : write.steps()) {
+            for (SectorWrite one : step.writes()) {
+                after.write(one.position(), one.after());
+            }
+        }
+        if (hasErrors(after, options)) {
+            throw new RefusedException(
+                    "the table would be damaged: the disk was changed after " + file + " was saved",
+                    "restore what was saved later first, or use --force");
+        }
+    }
+
+    private static boolean hasErrors(BlockDevice device, EditOptions options) throws IOException {
+        return PartitionTable.read(device, options.reading()).findings().stream()
+                .anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
     private TableEditor editor(FileDevice saved, BlockDevice device, EditOptions options) throws IOException {

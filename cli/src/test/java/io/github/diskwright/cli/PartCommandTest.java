@@ -12,6 +12,7 @@ import io.github.diskwright.partition.edit.NewPartition;
 import io.github.diskwright.testkit.peer.JsonValue;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,34 @@ class PartCommandTest {
         assertThat(run("part", "repair", disk)).contains("both copies are valid and equal", "nothing to write");
     }
 
+    /** A table that is damaged may be saved yet: it is not replaced as if there were none. */
+    @Test
+    void damagedTableIsNotReplacedUnasked() throws IOException {
+        try (FileDevice device = FileDevice.openWritable(disk)) {
+            device.write(512 + 16, ByteBuffer.wrap(new byte[4]));
+            device.write(device.size() - 512 + 16, ByteBuffer.wrap(new byte[4]));
+        }
+        byte[] before = ends();
+        InProcess.Run refused = InProcess.run("part", "init", disk, "--table", "gpt");
+        assertThat(refused.code()).as(refused.err()).isEqualTo(6);
+        assertThat(ends()).isEqualTo(before);
+        run("part", "init", disk, "--table", "gpt", "--force", "--no-backup");
+    }
+
+    /** Sectors of an older change between those of a newer one are no table at all. */
+    @Test
+    void changesAreTakenBackInTheirOrder() throws IOException {
+        run("part", "set", disk, "1", "--name", "First", "--backup", folder.resolve("one"));
+        run("part", "add", disk, "--type", "linux", "--number", "9", "--backup", folder.resolve("two"));
+        byte[] before = ends();
+        InProcess.Run refused = InProcess.run("part", "restore", disk, folder.resolve("one"));
+        assertThat(refused.code()).as(refused.err()).isEqualTo(6);
+        assertThat(ends()).isEqualTo(before);
+        run("part", "restore", disk, folder.resolve("two"), "--no-backup");
+        run("part", "restore", disk, folder.resolve("one"), "--no-backup");
+        assertThat(partitions().get(0).get("name").text()).isEmpty();
+    }
+
     @Test
     void backupsAndScriptsGoRound() throws IOException {
         for (String form : List.of("sfdisk", "sgdisk")) {
@@ -156,7 +185,7 @@ class PartCommandTest {
         "part set DISK 1 --attributes some, 2",
         "part set DISK 1 --active, 6",
         "part init DISK --table gpt, 6",
-        "part move DISK 1 --start 1500M, 4",
+        "part move DISK 1 --start 1500M, 6",
         "part add DISK --type linux --align 1000, 2",
         "part restore DISK DISK, 6",
         "part backup DISK DISK, 6"
