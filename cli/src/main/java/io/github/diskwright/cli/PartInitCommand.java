@@ -82,7 +82,7 @@ final class PartInitCommand extends PartVerb {
                             + " partitions, a file system, a damaged table, or two tables",
                     "use --force to replace its table, or --convert to keep the partitions");
         }
-        int sectorSize = device.logicalSectorSize();
+        int sectorSize = Disks.sectorSize(device, options.reading());
         return kind == Kind.gpt
                 ? GptEditor.create(device.size(), sectorSize, options)
                 : MbrEditor.create(device.size(), sectorSize, options);

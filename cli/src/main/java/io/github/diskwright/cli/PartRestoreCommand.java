@@ -97,7 +97,7 @@ final class PartRestoreCommand extends PartVerb {
             String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
             if (SfdiskScript.isLike(text)) {
                 return SfdiskScript.parse(file.toString(), text)
-                        .apply(device.size(), device.logicalSectorSize(), options);
+                        .apply(device.size(), Disks.sectorSize(device, options.reading()), options);
             }
         }
         throw new UnsupportedFeatureException(

@@ -108,6 +108,28 @@ class PartCommandTest {
         assertThat(run("part", "repair", disk)).contains("both copies are valid and equal", "nothing to write");
     }
 
+    /** A raw image does not say how large the sectors of its disk are: its table does. */
+    @Test
+    void largeSectorsStay() throws IOException {
+        try (FileDevice device = FileDevice.openWritable(disk)) {
+            device.writeZeros(0, 64 << 10);
+            device.writeZeros(device.size() - (64 << 10), 64 << 10);
+            GptEditor editor = GptEditor.create(device.size(), 4096, EditOptions.defaults());
+            editor.plan(device).apply(device);
+        }
+        run("part", "add", disk, "--type", "linux", "--size", "10M", "--no-backup");
+        Path script = folder.resolve("script");
+        run("part", "backup", disk, script, "--form", "sfdisk");
+        run("part", "restore", disk, script, "--force", "--no-backup");
+        try (FileDevice device = FileDevice.openReadOnly(disk)) {
+            assertThat(DiskLayout.read(device).table().sectorSize()).isEqualTo(4096);
+        }
+        run("part", "init", disk, "--table", "gpt", "--force", "--no-backup");
+        try (FileDevice device = FileDevice.openReadOnly(disk)) {
+            assertThat(DiskLayout.read(device).table().sectorSize()).isEqualTo(4096);
+        }
+    }
+
     /** A table that is damaged may be saved yet: it is not replaced as if there were none. */
     @Test
     void damagedTableIsNotReplacedUnasked() throws IOException {
