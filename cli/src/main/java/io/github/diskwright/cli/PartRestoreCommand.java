@@ -8,6 +8,7 @@ import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.partition.PartitionTable;
+import io.github.diskwright.partition.TableOptions;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.SavedSectors;
 import io.github.diskwright.partition.edit.SectorWrite;
@@ -89,7 +90,15 @@ final class PartRestoreCommand extends PartVerb {
 
     private TableEditor editor(FileDevice saved, BlockDevice device, EditOptions options) throws IOException {
         if (SgdiskBackup.isAt(saved)) {
-            return SgdiskBackup.read(saved).apply(device.size(), options);
+            SgdiskBackup backup = SgdiskBackup.read(saved);
+            boolean isCertain = options.reading().sectorSize() == TableOptions.SectorSize.CERTAIN;
+            if (isCertain && backup.sectorSize() != device.logicalSectorSize()) {
+                throw new RefusedException(
+                        file + " is of a disk with sectors of " + backup.sectorSize() + " bytes, this one has "
+                                + device.logicalSectorSize(),
+                        "make a new table");
+            }
+            return backup.apply(device.size(), options);
         }
         if (saved.size() <= MAX_SCRIPT) {
             ByteBuffer bytes = ByteBuffer.allocate((int) saved.size());

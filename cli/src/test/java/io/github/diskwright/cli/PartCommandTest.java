@@ -111,6 +111,8 @@ class PartCommandTest {
     /** A raw image does not say how large the sectors of its disk are: its table does. */
     @Test
     void largeSectorsStay() throws IOException {
+        Path vhdx = folder.resolve("disk.vhdx");
+        run("convert", disk, vhdx);
         try (FileDevice device = FileDevice.openWritable(disk)) {
             device.writeZeros(0, 64 << 10);
             device.writeZeros(device.size() - (64 << 10), 64 << 10);
@@ -118,6 +120,10 @@ class PartCommandTest {
             editor.plan(device).apply(device);
         }
         run("part", "add", disk, "--type", "linux", "--size", "10M", "--no-backup");
+        Path backup = folder.resolve("backup");
+        run("part", "backup", disk, backup, "--form", "sgdisk");
+        assertThat(InProcess.run("part", "restore", vhdx, backup, "--force").code())
+                .isEqualTo(6);
         Path script = folder.resolve("script");
         run("part", "backup", disk, script, "--form", "sfdisk");
         run("part", "restore", disk, script, "--force", "--no-backup");
