@@ -69,7 +69,7 @@ final class PartFitCommand extends Verb {
     @Option(
             names = "--journal",
             paramLabel = "FILE",
-            description = "Where the journal of --to SIZE goes. Default: SRC.journal.")
+            description = "Where the journal of --to SIZE goes. Default: SRC.journal; none for a raw device.")
     private @Nullable Path journal;
 
     @Option(names = "--resume", description = "Go on with what a power cut or an error has stopped.")

@@ -45,7 +45,10 @@ final class PartMoveCommand extends PartVerb {
             description = "Change the table and leave the data, for partitions that hold nothing.")
     private boolean entryOnly;
 
-    @Option(names = "--journal", paramLabel = "FILE", description = "Where the journal goes. Default: IMAGE.journal.")
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Where the journal goes. Default: IMAGE.journal; none for a raw device.")
     private @Nullable Path journal;
 
     @Option(names = "--resume", description = "Go on with what a power cut or an error has stopped.")
