@@ -1,6 +1,7 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.TableOptions;
 import java.io.IOException;
@@ -27,6 +28,12 @@ final class Disks {
         }
         PartitionTable table = table(image);
         return table.kind() == PartitionTable.Kind.NONE ? image.device().logicalSectorSize() : table.sectorSize();
+    }
+
+    /** As above, for a disk that is to get another table: it keeps its sectors. */
+    static int sectorSize(BlockDevice device, TableOptions reading) throws IOException {
+        PartitionTable table = PartitionTable.read(device, reading);
+        return table.kind() == PartitionTable.Kind.NONE ? device.logicalSectorSize() : table.sectorSize();
     }
 
     static PartitionTable table(BlockImage image) throws IOException {

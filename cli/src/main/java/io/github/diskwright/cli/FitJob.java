@@ -17,6 +17,7 @@ import io.github.diskwright.partition.move.MovePlan;
 import io.github.diskwright.partition.move.MoveStep;
 import io.github.diskwright.vhdx.VhdxMaintenance;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,10 +30,10 @@ final class FitJob {
     private final Path file;
     private final JournaledMove move;
 
-    FitJob(Session session, Path file, Path journal) {
+    FitJob(Session session, JournaledMove move) {
         this.session = session;
-        this.file = file;
-        this.move = new JournaledMove(file, journal);
+        this.file = move.image();
+        this.move = move;
     }
 
     void refuseIfUnderWay() throws RefusedException {
@@ -44,6 +45,9 @@ final class FitJob {
         long size = plan.target().disk().size();
         try (BlockImage image = session.formats().open(file, OpenOptions.defaults());
                 OverlayDevice grown = OverlayDevice.inMemory(image.device())) {
+            if (size != grown.size()) {
+                requireResizable(image);
+            }
             if (size > grown.size()) {
                 grown.resize(size);
             }
@@ -67,7 +71,24 @@ final class FitJob {
         finish(size, job);
     }
 
+    /** A container that keeps its size is found out before the partitions have gone where they would be cut off. */
+    private void requireResizable(BlockImage image) throws UnsupportedFeatureException {
+        String format = image.format().name();
+        if (!Files.isRegularFile(file)) {
+            throw new UnsupportedFeatureException(file.toString(), "another size of a raw device");
+        }
+        if (!format.equals("raw") && !format.equals("vhdx")) {
+            throw new UnsupportedFeatureException(file.toString(), "another size of a " + format);
+        }
+    }
+
     void resume(long size, JobOptions job) throws IOException {
+        long present = diskSize();
+        if (size > present) {
+            throw new RefusedException(
+                    file + " has " + present + " bytes, and the work was begun for no more",
+                    "name the size that the work was begun with");
+        }
         try (BlockImage image = session.formats().open(file, JournaledMove.WRITE)) {
             move.resume(image.device(), job);
         }

@@ -11,6 +11,7 @@ import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal file of work that moves data in place.
@@ -22,10 +23,38 @@ record JournaledMove(Path image, Path journal) {
     static final OpenOptions WRITE =
             OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
 
+    /**
+     * Work with a journal that was named, or the one beside the image.
+     *
+     * @throws UsageException if none was named for a raw device: what is beside it is in memory and does not outlive a
+     *     power cut
+     */
+    static JournaledMove of(Path image, @Nullable Path journal) {
+        if (journal == null && Files.exists(image) && !Files.isRegularFile(image)) {
+            throw new UsageException(image + " is a raw device: --journal FILE has to name a file on another disk");
+        }
+        return new JournaledMove(image, journal == null ? beside(image) : journal);
+    }
+
+    private static Path beside(Path image) {
+        return Path.of(image + ".journal");
+    }
+
     void refuseIfUnderWay() throws RefusedException {
+        refuseIfExists(image, journal);
+        refuseIfUnderWay(image);
+    }
+
+    /** Whoever changes an image whose data are half moved, or reads it, would lose them. */
+    static void refuseIfUnderWay(Path image) throws RefusedException {
+        refuseIfExists(image, beside(image));
+    }
+
+    private static void refuseIfExists(Path image, Path journal) throws RefusedException {
         if (Files.exists(journal)) {
             throw new RefusedException(
-                    journal + " exists: work on " + image + " was stopped", "--resume goes on with it");
+                    journal + " exists: work on " + image + " was stopped",
+                    "--resume of part move or part fit goes on with it");
         }
     }
 

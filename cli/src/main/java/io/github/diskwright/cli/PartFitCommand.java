@@ -69,7 +69,7 @@ final class PartFitCommand extends Verb {
     @Option(
             names = "--journal",
             paramLabel = "FILE",
-            description = "Where the journal of --to SIZE goes. Default: SRC.journal.")
+            description = "Where the journal of --to SIZE goes. Default: SRC.journal; none for a raw device.")
     private @Nullable Path journal;
 
     @Option(names = "--resume", description = "Go on with what a power cut or an error has stopped.")
@@ -94,9 +94,11 @@ final class PartFitCommand extends Verb {
         if (size != null || sectorSize != null) {
             throw new UsageException("--size and --sector-size are for --to TARGET");
         }
-        Path journalFile = journal == null ? Path.of(source + ".journal") : journal;
-        FitJob inPlace = new FitJob(session(), source, journalFile);
+        FitJob inPlace = new FitJob(session(), JournaledMove.of(source, journal));
         if (resume) {
+            if (dryRun) {
+                throw new UsageException("--resume goes on with what was begun: leave --dry-run out");
+            }
             inPlace.resume(newSize, job);
             line(source + " has " + Size.show(newSize) + " and its partitions are in their places");
             json(Map.of("image", source.toString(), "diskBytes", newSize, "done", true));
@@ -140,12 +142,13 @@ final class PartFitCommand extends Verb {
         DiskLayout layout = DiskLayout.read(image.device(), Disks.options(image));
         try {
             return FitPlan.of(layout, target, fit.options());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
     private ExitCode ontoTarget(Path target, JobOptions job) throws IOException {
+        JournaledMove.refuseIfUnderWay(source);
         try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
             if (Files.exists(target) && Files.isSameFile(source, target)) {
                 throw new RefusedException(target + " is the source itself", "give --to a size to change it in place");

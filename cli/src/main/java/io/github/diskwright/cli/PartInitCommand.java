@@ -72,15 +72,17 @@ final class PartInitCommand extends PartVerb {
         boolean used = !layout.table().partitions().isEmpty()
                 || layout.table().kind() == PartitionTable.Kind.AMBIGUOUS
                 || (layout.table().kind() == PartitionTable.Kind.NONE
+                        && !layout.table().findings().isEmpty())
+                || (layout.table().kind() == PartitionTable.Kind.NONE
                         && layout.volumes().stream()
                                 .anyMatch(volume -> volume.content().isRecognised()));
         if (used && !force) {
             throw new RefusedException(
                     "the disk holds " + layout.table().partitions().size()
-                            + " partitions, a file system, or two tables",
+                            + " partitions, a file system, a damaged table, or two tables",
                     "use --force to replace its table, or --convert to keep the partitions");
         }
-        int sectorSize = device.logicalSectorSize();
+        int sectorSize = Disks.sectorSize(device, options.reading());
         return kind == Kind.gpt
                 ? GptEditor.create(device.size(), sectorSize, options)
                 : MbrEditor.create(device.size(), sectorSize, options);

@@ -45,7 +45,10 @@ final class PartMoveCommand extends PartVerb {
             description = "Change the table and leave the data, for partitions that hold nothing.")
     private boolean entryOnly;
 
-    @Option(names = "--journal", paramLabel = "FILE", description = "Where the journal goes. Default: IMAGE.journal.")
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Where the journal goes. Default: IMAGE.journal; none for a raw device.")
     private @Nullable Path journal;
 
     @Option(names = "--resume", description = "Go on with what a power cut or an error has stopped.")
@@ -63,7 +66,13 @@ final class PartMoveCommand extends PartVerb {
             }
             return super.run(job);
         }
-        JournaledMove move = new JournaledMove(image(), journal == null ? Path.of(image() + ".journal") : journal);
+        if (isDryRun() && resume) {
+            throw new UsageException("--resume goes on with what was begun: leave --dry-run out");
+        }
+        if (namesBackup()) {
+            throw new UsageException("--backup keeps sectors of the table: it goes with --entry-only");
+        }
+        JournaledMove move = JournaledMove.of(image(), journal);
         OpenOptions access = isDryRun() ? OpenOptions.defaults() : JournaledMove.WRITE;
         try (BlockImage opened = session().formats().open(image(), access)) {
             List<String> steps = List.of();

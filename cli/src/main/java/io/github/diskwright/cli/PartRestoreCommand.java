@@ -1,12 +1,17 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.OverlayDevice;
+import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.partition.PartitionTable;
+import io.github.diskwright.partition.TableOptions;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.SavedSectors;
+import io.github.diskwright.partition.edit.SectorWrite;
 import io.github.diskwright.partition.edit.SfdiskScript;
 import io.github.diskwright.partition.edit.SgdiskBackup;
 import io.github.diskwright.partition.edit.TableEditor;
@@ -32,7 +37,7 @@ final class PartRestoreCommand extends PartVerb {
     @Parameters(index = "1", paramLabel = "FILE", description = "The saved sectors, script or backup.")
     private Path file = Path.of("");
 
-    @Option(names = "--force", description = "Replace a table that has partitions.")
+    @Option(names = "--force", description = "Replace a table that has partitions, or leave a damaged one.")
     private boolean force;
 
     PartRestoreCommand(Session session) {
@@ -43,7 +48,9 @@ final class PartRestoreCommand extends PartVerb {
     TableWrite plan(BlockDevice device, EditOptions options) throws IOException {
         try (FileDevice saved = FileDevice.openReadOnly(file)) {
             if (SavedSectors.isAt(saved)) {
-                return SavedSectors.read(saved).plan(device);
+                TableWrite write = SavedSectors.read(saved).plan(device);
+                requireSound(device, write, options);
+                return write;
             }
             if (!force
                     && !PartitionTable.read(device, options.reading())
@@ -55,9 +62,43 @@ final class PartRestoreCommand extends PartVerb {
         }
     }
 
+    /**
+     * Sectors that a newer change has not touched do not go with those of an older one. To take back a repair, which
+     * does make a sound table a damaged one, takes consent.
+     */
+    private void requireSound(BlockDevice device, TableWrite write, EditOptions options) throws IOException {
+        if (force || hasErrors(device, options)) {
+            return;
+        }
+        BlockDevice after = OverlayDevice.inMemory(ReadOnlyDevice.of(device));
+        for (TableWrite.Step step : write.steps()) {
+            for (SectorWrite one : step.writes()) {
+                after.write(one.position(), one.after());
+            }
+        }
+        if (hasErrors(after, options)) {
+            throw new RefusedException(
+                    "the table would be damaged: the disk was changed after " + file + " was saved",
+                    "restore what was saved later first, or use --force");
+        }
+    }
+
+    private static boolean hasErrors(BlockDevice device, EditOptions options) throws IOException {
+        return PartitionTable.read(device, options.reading()).findings().stream()
+                .anyMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
     private TableEditor editor(FileDevice saved, BlockDevice device, EditOptions options) throws IOException {
         if (SgdiskBackup.isAt(saved)) {
-            return SgdiskBackup.read(saved).apply(device.size(), options);
+            SgdiskBackup backup = SgdiskBackup.read(saved);
+            boolean isCertain = options.reading().sectorSize() == TableOptions.SectorSize.CERTAIN;
+            if (isCertain && backup.sectorSize() != device.logicalSectorSize()) {
+                throw new RefusedException(
+                        file + " is of a disk with sectors of " + backup.sectorSize() + " bytes, this one has "
+                                + device.logicalSectorSize(),
+                        "make a new table");
+            }
+            return backup.apply(device.size(), options);
         }
         if (saved.size() <= MAX_SCRIPT) {
             ByteBuffer bytes = ByteBuffer.allocate((int) saved.size());
@@ -65,7 +106,7 @@ final class PartRestoreCommand extends PartVerb {
             String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
             if (SfdiskScript.isLike(text)) {
                 return SfdiskScript.parse(file.toString(), text)
-                        .apply(device.size(), device.logicalSectorSize(), options);
+                        .apply(device.size(), Disks.sectorSize(device, options.reading()), options);
             }
         }
         throw new UnsupportedFeatureException(

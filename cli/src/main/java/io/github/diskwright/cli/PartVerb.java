@@ -91,6 +91,11 @@ abstract class PartVerb extends Verb {
         return dryRun;
     }
 
+    /** Whether a file for the overwritten sectors was named. */
+    final boolean namesBackup() {
+        return backup != null;
+    }
+
     /** More to tell, before the result. */
     List<String> remarks() {
         return List.of();
@@ -98,6 +103,7 @@ abstract class PartVerb extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
+        JournaledMove.refuseIfUnderWay(image);
         OpenOptions access = OpenOptions.builder()
                 .access(dryRun ? OpenOptions.Access.READ : OpenOptions.Access.WRITE)
                 .build();

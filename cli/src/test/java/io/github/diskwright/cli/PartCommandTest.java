@@ -12,6 +12,7 @@ import io.github.diskwright.partition.edit.NewPartition;
 import io.github.diskwright.testkit.peer.JsonValue;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,62 @@ class PartCommandTest {
         assertThat(run("part", "repair", disk)).contains("both copies are valid and equal", "nothing to write");
     }
 
+    /** A raw image does not say how large the sectors of its disk are: its table does. */
+    @Test
+    void largeSectorsStay() throws IOException {
+        Path vhdx = folder.resolve("disk.vhdx");
+        run("convert", disk, vhdx);
+        try (FileDevice device = FileDevice.openWritable(disk)) {
+            device.writeZeros(0, 64 << 10);
+            device.writeZeros(device.size() - (64 << 10), 64 << 10);
+            GptEditor editor = GptEditor.create(device.size(), 4096, EditOptions.defaults());
+            editor.plan(device).apply(device);
+        }
+        run("part", "add", disk, "--type", "linux", "--size", "10M", "--no-backup");
+        Path backup = folder.resolve("backup");
+        run("part", "backup", disk, backup, "--form", "sgdisk");
+        assertThat(InProcess.run("part", "restore", vhdx, backup, "--force").code())
+                .isEqualTo(6);
+        Path script = folder.resolve("script");
+        run("part", "backup", disk, script, "--form", "sfdisk");
+        run("part", "restore", disk, script, "--force", "--no-backup");
+        try (FileDevice device = FileDevice.openReadOnly(disk)) {
+            assertThat(DiskLayout.read(device).table().sectorSize()).isEqualTo(4096);
+        }
+        run("part", "init", disk, "--table", "gpt", "--force", "--no-backup");
+        try (FileDevice device = FileDevice.openReadOnly(disk)) {
+            assertThat(DiskLayout.read(device).table().sectorSize()).isEqualTo(4096);
+        }
+    }
+
+    /** A table that is damaged may be saved yet: it is not replaced as if there were none. */
+    @Test
+    void damagedTableIsNotReplacedUnasked() throws IOException {
+        try (FileDevice device = FileDevice.openWritable(disk)) {
+            device.write(512 + 16, ByteBuffer.wrap(new byte[4]));
+            device.write(device.size() - 512 + 16, ByteBuffer.wrap(new byte[4]));
+        }
+        byte[] before = ends();
+        InProcess.Run refused = InProcess.run("part", "init", disk, "--table", "gpt");
+        assertThat(refused.code()).as(refused.err()).isEqualTo(6);
+        assertThat(ends()).isEqualTo(before);
+        run("part", "init", disk, "--table", "gpt", "--force", "--no-backup");
+    }
+
+    /** Sectors of an older change between those of a newer one are no table at all. */
+    @Test
+    void changesAreTakenBackInTheirOrder() throws IOException {
+        run("part", "set", disk, "1", "--name", "First", "--backup", folder.resolve("one"));
+        run("part", "add", disk, "--type", "linux", "--number", "9", "--backup", folder.resolve("two"));
+        byte[] before = ends();
+        InProcess.Run refused = InProcess.run("part", "restore", disk, folder.resolve("one"));
+        assertThat(refused.code()).as(refused.err()).isEqualTo(6);
+        assertThat(ends()).isEqualTo(before);
+        run("part", "restore", disk, folder.resolve("two"), "--no-backup");
+        run("part", "restore", disk, folder.resolve("one"), "--no-backup");
+        assertThat(partitions().get(0).get("name").text()).isEmpty();
+    }
+
     @Test
     void backupsAndScriptsGoRound() throws IOException {
         for (String form : List.of("sfdisk", "sgdisk")) {
@@ -156,7 +213,7 @@ class PartCommandTest {
         "part set DISK 1 --attributes some, 2",
         "part set DISK 1 --active, 6",
         "part init DISK --table gpt, 6",
-        "part move DISK 1 --start 1500M, 4",
+        "part move DISK 1 --start 1500M, 6",
         "part add DISK --type linux --align 1000, 2",
         "part restore DISK DISK, 6",
         "part backup DISK DISK, 6"

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,8 +146,8 @@ class PartFitCommandTest {
         assertThat(Files.readAllBytes(raw)).isEqualTo(before);
     }
 
-    @Test
-    void goesOnAfterAStop() throws IOException {
+    /** A fit to 64 MiB that was cancelled half-way; answers its journal. */
+    private Path stopped() throws IOException {
         Path journal = folder.resolve("disk.raw.journal");
         try (FileDevice disk = FileDevice.openWritable(raw)) {
             disk.resize(64 * MIB);
@@ -168,6 +169,12 @@ class PartFitCommandTest {
                         .isInstanceOf(CancelledException.class);
             }
         }
+        return journal;
+    }
+
+    @Test
+    void goesOnAfterAStop() throws IOException {
+        Path journal = stopped();
         InProcess.Run begun = InProcess.run("part", "fit", raw, "--to", "64M");
         assertThat(begun.code()).isEqualTo(6);
         assertThat(begun.err()).contains("--resume");
@@ -180,6 +187,61 @@ class PartFitCommandTest {
         assertThat(journal).doesNotExist();
         assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--resume").code())
                 .isEqualTo(6);
+    }
+
+    /** Whoever changes or copies a disk with data on the way would lose them. */
+    @Test
+    void workThatStoppedComesFirst() throws IOException {
+        Path journal = folder.resolve("disk.raw.journal");
+        Files.write(journal, new byte[16_384]);
+        byte[] before = Files.readAllBytes(raw);
+        for (String line : List.of(
+                "part delete DISK 2",
+                "part repair DISK",
+                "part resize DISK 2 --size 1M --force",
+                "part move DISK 2 --start 22M",
+                "part move DISK 2 --start 22M --journal OTHER",
+                "part move DISK 2 --start 22M --entry-only",
+                "part fit DISK --to 64M --journal OTHER",
+                "part fit DISK --to OTHER")) {
+            String words = line.replace("DISK", raw.toString())
+                    .replace("OTHER", folder.resolve("other").toString());
+            InProcess.Run refused = InProcess.run((Object[]) words.split(" "));
+            assertThat(refused.code()).as(line).isEqualTo(6);
+            assertThat(refused.err()).contains("--resume");
+        }
+        assertThat(Files.readAllBytes(raw)).isEqualTo(before);
+        assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    @Test
+    void dryRunDoesNotGoOn() throws IOException {
+        Path journal = stopped();
+        byte[] before = Files.readAllBytes(raw);
+        byte[] log = Files.readAllBytes(journal);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--resume", "--dry-run")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "1M", "--resume", "--dry-run")
+                        .code())
+                .isEqualTo(2);
+        assertThat(Files.readAllBytes(raw)).isEqualTo(before);
+        assertThat(Files.readAllBytes(journal)).isEqualTo(log);
+        InProcess.Run larger = InProcess.run("part", "fit", raw, "--to", "128M", "--resume");
+        assertThat(larger.code()).as(larger.err()).isEqualTo(6);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--resume").code())
+                .isZero();
+        requireFitted(raw, 64 * MIB, 59 * MIB);
+    }
+
+    /** What is beside a device in /dev is gone after a power cut. */
+    @Test
+    void rawDeviceNeedsAPlaceForItsJournal() {
+        for (String line : List.of("part fit /dev/null --to 64M", "part move /dev/null 1 --start 1M")) {
+            InProcess.Run refused = InProcess.run((Object[]) line.split(" "));
+            assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+            assertThat(refused.err()).contains("--journal");
+        }
     }
 
     @Test
@@ -247,5 +309,11 @@ class PartFitCommandTest {
                         .code())
                 .isEqualTo(2);
         assertThat(InProcess.run("part", "fit", raw, "--to", "1000").code()).isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--min", "1=" + Long.MAX_VALUE)
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "22M", "--backup", folder.resolve("b"))
+                        .code())
+                .isEqualTo(2);
     }
 }

@@ -38,6 +38,10 @@ final class FitSource {
         requireNames();
         for (Volume volume : source.volumes()) {
             Partition partition = volume.partition().orElseThrow();
+            if (partition.kind() == Partition.Kind.EXTENDED) {
+                // It has no contents of its own: the layout makes one around the logical partitions.
+                continue;
+            }
             if (options.dropped().contains(partition.number())) {
                 dropped.add(partition);
             } else {

@@ -48,7 +48,7 @@ final class MoveJournal {
         device.flush();
         ByteBuffer steps = StepCodec.encode(plan.steps());
         device.write(JournalLayout.STEPS, steps.duplicate());
-        journal.store();
+        journal.store(journal.progress);
         device.flush();
         device.write(0, journal.header(steps));
         device.flush();
@@ -201,13 +201,14 @@ final class MoveJournal {
 
     /** Makes a new progress durable. */
     void advance(Progress next) throws IOException {
-        progress = next;
-        store();
+        store(next);
         device.flush();
+        // Only now: a job that is run again after a failure must not overwrite what an older progress still needs.
+        progress = next;
     }
 
-    private void store() throws IOException {
-        long block = 1 + progress.sequence() % 2;
-        device.write(block * JournalLayout.BLOCK, progress.encode(id));
+    private void store(Progress next) throws IOException {
+        long block = 1 + next.sequence() % 2;
+        device.write(block * JournalLayout.BLOCK, next.encode(id));
     }
 }

@@ -82,6 +82,7 @@ public final class MovePlan {
         private final long diskSize;
         private final List<MoveStep> steps = new ArrayList<>();
         private long written;
+        private long total;
 
         private Builder(long diskSize) {
             this.diskSize = diskSize;
@@ -90,7 +91,8 @@ public final class MovePlan {
         /**
          * Adds a move of data.
          *
-         * @throws IllegalArgumentException if a range is not inside the disk or empty, or the two are the same
+         * @throws IllegalArgumentException if a range is not inside the disk or empty, the two are the same, or all steps
+         *     together are longer than a {@code long} can tell
          */
         public Builder move(long from, long to, long length) {
             MoveStep.Move step = new MoveStep.Move(from, to, length);
@@ -136,6 +138,10 @@ public final class MovePlan {
             if (steps.size() == MAX_STEPS) {
                 throw new IllegalArgumentException("more than " + MAX_STEPS + " steps");
             }
+            if (step.length() > Long.MAX_VALUE - total) {
+                throw new IllegalArgumentException("more than " + Long.MAX_VALUE + " bytes in all");
+            }
+            total += step.length();
             steps.add(step);
             return this;
         }

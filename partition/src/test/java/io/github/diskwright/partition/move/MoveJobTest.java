@@ -82,6 +82,13 @@ class MoveJobTest {
         assertThat(bytes(disk)).isEqualTo(after);
     }
 
+    /** A journal could ask for it. */
+    @Test
+    void sumOfStepsIsLimited() {
+        MovePlan.Builder builder = MovePlan.builder(Long.MAX_VALUE).move(0, 1, Long.MAX_VALUE - 1);
+        assertThatThrownBy(() -> builder.move(0, 1, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void withTheUsualSizes() throws IOException {
         MemoryDevice disk = MemoryDevice.copyOf(before);
