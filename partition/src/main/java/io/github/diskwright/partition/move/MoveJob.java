@@ -1,11 +1,14 @@
 package io.github.diskwright.partition.move;
 
 import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link MovePlan} being carried out. Not thread-safe. Devices stay open and belong to the caller.
@@ -60,6 +63,7 @@ public final class MoveJob {
         if (!isDone(opened)) {
             requireSize(disk, opened.plan());
             WriteCheck.beforeStart(disk, opened.plan(), opened.progress().step());
+            requireMoved(disk, opened.progress().sample());
         }
         return new MoveJob(disk, opened);
     }
@@ -69,6 +73,20 @@ public final class MoveJob {
             throw new RefusedException(
                     disk.description() + " has " + disk.size() + " bytes, and the plan is for " + plan.diskSize(),
                     "name the disk that the plan was made for");
+        }
+    }
+
+    private static void requireMoved(BlockDevice disk, @Nullable Sample sample) throws IOException {
+        if (sample == null) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(sample.length());
+        disk.read(sample.position(), bytes);
+        if (RangeCopy.crc(bytes.flip()) != sample.crc()) {
+            throw new RefusedException(
+                    disk.description() + " is not as the journal left it: other bytes at "
+                            + ImageException.hex(sample.position()),
+                    "name the disk that the work was stopped on; one that was restored since needs a new plan");
         }
     }
 
@@ -118,7 +136,7 @@ public final class MoveJob {
                 disk.write(write.target(), write.after());
             }
             disk.flush();
-            journal.advance(journal.progress().after(i + 1, 0));
+            journal.advance(journal.progress().next());
             before += step.length();
             job.progress().progress(TASK, before, total);
         }

@@ -167,6 +167,14 @@ final class MoveJournal {
         long length = step == plan.steps().size() ? 0 : plan.steps().get(step).length();
         boolean isMove = step < plan.steps().size() && plan.steps().get(step) instanceof MoveStep.Move;
         Progress.Copy copy = progress.copy();
+        Sample sample = progress.sample();
+        if (sample != null
+                && (sample.length() < 1
+                        || sample.length() > Sample.MAX_BYTES
+                        || sample.position() < 0
+                        || sample.position() > plan.diskSize() - sample.length())) {
+            return false;
+        }
         if (progress.done() > (isMove ? length : 0)) {
             return false;
         }

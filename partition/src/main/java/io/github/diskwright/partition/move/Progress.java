@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param step index of the step that is next or under way
  * @param done bytes of that step that are durable
  * @param copy the window after them if it is in the journal; its target may hold anything
+ * @param sample some of the bytes of the step that are durable
  */
 record Progress(
-        long sequence, int step, long done, @Nullable Copy copy) {
+        long sequence,
+        int step,
+        long done,
+        @Nullable Copy copy,
+        @Nullable Sample sample) {
     private static final long MAGIC = 0x00454341_4C505744L;
-    private static final int CHECKED = 64;
+    private static final int CHECKED = 80;
 
     /**
      * A window in the journal.
@@ -29,16 +34,17 @@ record Progress(
     record Copy(int index, long length, int crc) {}
 
     static Progress start() {
-        return new Progress(1, 0, 0, null);
+        return new Progress(1, 0, 0, null, null);
     }
 
-    Progress after(int nextStep, long nextDone) {
-        return new Progress(sequence + 1, nextStep, nextDone, null);
+    /** All of this step is done. */
+    Progress next() {
+        return new Progress(sequence + 1, step + 1, 0, null, null);
     }
 
-    /** The next bytes are in the journal. */
-    Progress with(long nextDone, Copy window) {
-        return new Progress(sequence + 1, step, nextDone, window);
+    /** More of this step is done; the next bytes are perhaps in the journal. */
+    Progress at(long nextDone, @Nullable Copy window, @Nullable Sample moved) {
+        return new Progress(sequence + 1, step, nextDone, window, moved);
     }
 
     ByteBuffer encode(UUID journal) {
@@ -48,6 +54,8 @@ record Progress(
         block.putLong(sequence).putInt(step).putInt(copy == null ? 0 : 1).putLong(done);
         block.putLong(copy == null ? 0 : copy.length());
         block.putInt(copy == null ? 0 : copy.index()).putInt(copy == null ? 0 : copy.crc());
+        block.putLong(sample == null ? 0 : sample.position());
+        block.putInt(sample == null ? 0 : sample.length()).putInt(sample == null ? 0 : sample.crc());
         block.putInt(crc(block));
         return block.clear();
     }
@@ -62,7 +70,9 @@ record Progress(
             return null;
         }
         Copy copy = bytes.getInt(36) == 0 ? null : new Copy(bytes.getInt(56), bytes.getLong(48), bytes.getInt(60));
-        return new Progress(bytes.getLong(24), bytes.getInt(32), bytes.getLong(40), copy);
+        Sample sample =
+                bytes.getInt(72) == 0 ? null : new Sample(bytes.getLong(64), bytes.getInt(72), bytes.getInt(76));
+        return new Progress(bytes.getLong(24), bytes.getInt(32), bytes.getLong(40), copy, sample);
     }
 
     private static int crc(ByteBuffer block) {

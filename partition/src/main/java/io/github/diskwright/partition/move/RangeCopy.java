@@ -8,6 +8,7 @@ import io.github.diskwright.image.pipeline.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Copies ranges between two devices or within one, holes as holes, through one buffer. Not thread-safe. */
 final class RangeCopy {
@@ -15,6 +16,7 @@ final class RangeCopy {
 
     private final Pace pace;
     private final ByteBuffer buffer;
+    private @Nullable Sample sample;
 
     RangeCopy(JobOptions job) {
         this.pace = new Pace(job, MoveJob.TASK);
@@ -30,9 +32,12 @@ final class RangeCopy {
      * Copies a range. The two must not overlap.
      *
      * @param length bytes
+     * @return some of the bytes that were copied, at the target; null if there were only holes
      */
-    void copy(BlockDevice source, long from, BlockDevice target, long to, long length, Listener listener)
+    @Nullable
+    Sample copy(BlockDevice source, long from, BlockDevice target, long to, long length, Listener listener)
             throws IOException {
+        sample = null;
         ExtentIterator extents = source.extents(from, length);
         while (extents.hasNext()) {
             Extent extent = extents.next();
@@ -45,6 +50,7 @@ final class RangeCopy {
                 listener.copied(extent.length());
             }
         }
+        return sample;
     }
 
     private void copyData(BlockDevice source, Extent extent, BlockDevice target, long to, Listener listener)
@@ -54,8 +60,22 @@ final class RangeCopy {
             pace.spend(buffer.limit());
             source.read(extent.position() + done, buffer);
             target.write(to + done, buffer.flip());
+            sample = sample(to + done);
             listener.copied(buffer.limit());
         }
+    }
+
+    /** The end of what is in the buffer. */
+    private Sample sample(long position) {
+        int length = Math.min(buffer.limit(), Sample.MAX_BYTES);
+        int offset = buffer.limit() - length;
+        return new Sample(position + offset, length, crc(buffer.slice(offset, length)));
+    }
+
+    static int crc(ByteBuffer bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 
     /** The CRC-32C of a range. */

@@ -5,6 +5,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Moves data window by window, so that the journal always tells from where on the source is whole. Not thread-safe. */
 final class WindowMover {
@@ -26,11 +27,12 @@ final class WindowMover {
     void move(MoveStep.Move move, LongConsumer progress) throws IOException {
         boolean isCopied = journal.tuning().isCopied(move);
         long done = journal.progress().done();
+        Sample moved = journal.progress().sample();
         int place = 0;
         Progress.Copy unfinished = journal.progress().copy();
         if (unfinished != null) {
             requireWhole(unfinished);
-            restore(move, done, unfinished, progress);
+            moved = latest(moved, restore(move, done, unfinished, progress));
             disk.flush();
             done += unfinished.length();
             place = 1 - unfinished.index();
@@ -38,24 +40,21 @@ final class WindowMover {
         while (done < move.length()) {
             long window = Math.min(journal.tuning().window(move), move.length() - done);
             if (isCopied) {
-                restore(move, done, save(move, done, window, place), progress);
+                Progress.Copy saved = save(move, done, window, place, moved);
+                moved = latest(moved, restore(move, done, saved, progress));
                 // The journal speaks of this copy until the next one is recorded.
                 place = 1 - place;
             } else {
                 Heard heard = new Heard(done, progress);
-                copy.copy(
-                        disk,
-                        start(move.from(), move, done, window),
-                        disk,
-                        start(move.to(), move, done, window),
-                        window,
-                        heard);
+                long from = start(move.from(), move, done, window);
+                long to = start(move.to(), move, done, window);
+                moved = latest(moved, copy.copy(disk, from, disk, to, window, heard));
             }
             done += window;
             if (done < move.length()) {
                 disk.flush();
                 if (!isCopied) {
-                    journal.advance(journal.progress().after(journal.progress().step(), done));
+                    journal.advance(journal.progress().at(done, null, moved));
                 }
             }
         }
@@ -66,21 +65,27 @@ final class WindowMover {
         return move.to() > move.from() ? position + move.length() - done - window : position + done;
     }
 
+    private static @Nullable Sample latest(@Nullable Sample older, @Nullable Sample newer) {
+        return newer == null ? older : newer;
+    }
+
     /** Copies a window to the journal and records it. All windows before it are durable. */
-    private Progress.Copy save(MoveStep.Move move, long done, long window, int place) throws IOException {
+    private Progress.Copy save(MoveStep.Move move, long done, long window, int place, @Nullable Sample moved)
+            throws IOException {
         long at = journal.copyPosition(place);
         copy.copy(disk, start(move.from(), move, done, window), journal.device(), at, window, bytes -> {});
         // A record beside a torn copy could not be told from a copy that the medium has spoilt.
         journal.device().flush();
         Progress.Copy saved = new Progress.Copy(place, window, copy.crc(journal.device(), at, window));
-        journal.advance(journal.progress().with(done, saved));
+        journal.advance(journal.progress().at(done, saved, moved));
         return saved;
     }
 
-    private void restore(MoveStep.Move move, long done, Progress.Copy saved, LongConsumer progress) throws IOException {
+    private @Nullable Sample restore(MoveStep.Move move, long done, Progress.Copy saved, LongConsumer progress)
+            throws IOException {
         long at = journal.copyPosition(saved.index());
         long target = start(move.to(), move, done, saved.length());
-        copy.copy(journal.device(), at, disk, target, saved.length(), new Heard(done, progress));
+        return copy.copy(journal.device(), at, disk, target, saved.length(), new Heard(done, progress));
     }
 
     private void requireWhole(Progress.Copy saved) throws IOException {

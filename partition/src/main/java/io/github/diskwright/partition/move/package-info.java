@@ -28,7 +28,9 @@
  *           64 16 bytes identity
  * progress  0 "DWPLACE" 0 | 8 16 bytes identity | 24 u64 sequence number, the higher one holds | 32 u32 step
  *           36 u32 1 if a window is in the journal, else 0 | 40 u64 bytes of the step that are done
- *           48 u64 length of that window | 56 u32 which copy | 60 u32 its CRC-32C | 64 u32 CRC-32C of bytes 0 to 63
+ *           48 u64 length of that window | 56 u32 which copy | 60 u32 its CRC-32C
+ *           64 u64 where bytes of this step are that were moved, 72 u32 how many, 0 for none, 76 u32 their CRC-32C
+ *           80 u32 CRC-32C of bytes 0 to 79
  * steps     u8 1, move: u64 from, u64 to, u64 length
  *           u8 2, write: u64 position, u32 length, u8 1 if the old bytes follow, u16 length of the text, the text in
  *           UTF-8, the old bytes, the new bytes

@@ -193,6 +193,33 @@ class MoveJobTest {
         MoveJob.resume(disk, journal).run(JOB);
     }
 
+    /** The disk was restored from a copy while its move was stopped half-way: going on would mix the two. */
+    @Test
+    void restoredDiskIsRefused() throws IOException {
+        MovePlan move = MovePlan.builder(DISK).move(0, 9_216, 50_000).build();
+        MemoryDevice journal = journal(move);
+        MemoryDevice disk = MemoryDevice.copyOf(before);
+        CancellationToken token = new CancellationToken();
+        int[] left = {3};
+        assertThatThrownBy(() -> MoveJob.start(disk, move, journal, TUNING)
+                        .run(JOB.toBuilder()
+                                .cancellation(token)
+                                .progress((task, done, total) -> {
+                                    if (--left[0] == 0) {
+                                        token.cancel();
+                                    }
+                                })
+                                .build()))
+                .isInstanceOf(CancelledException.class);
+        assertThatThrownBy(() -> MoveJob.resume(MemoryDevice.copyOf(before), journal))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("not as the journal left it");
+        MoveJob.resume(disk, journal).run(JOB);
+        byte[] moved = before.clone();
+        System.arraycopy(before, 0, moved, 9_216, 50_000);
+        assertThat(bytes(disk)).isEqualTo(moved);
+    }
+
     @Test
     void journalsThatAreTooSmallOrNone() {
         assertThatThrownBy(() -> MoveJob.start(MemoryDevice.copyOf(before), plan, MemoryDevice.ofSize(4096), TUNING))
