@@ -37,24 +37,25 @@
  * <tr><th>codec, level, chunks</th><th>size: programs, text</th><th>encoding: programs, text</th></tr>
  * <tr><td>XPRESS 20, 32 KiB</td><td>99.7, 100.1</td><td>0.53, 0.60</td></tr>
  * <tr><td>XPRESS 50, 32 KiB</td><td>99.9, 100.3</td><td>0.59, 0.60</td></tr>
- * <tr><td>XPRESS 80, 32 KiB (20 MB)</td><td>99.8, 99.6</td><td>0.43, 0.45</td></tr>
+ * <tr><td>XPRESS 80, 32 KiB</td><td>99.8, 99.6</td><td>0.45, 0.44</td></tr>
  * <tr><td>LZX 20, 32 KiB</td><td>100.3, 100.3</td><td>0.48, 0.56</td></tr>
  * <tr><td>LZX 50, 32 KiB</td><td>100.2, 100.1</td><td>0.55, 0.56</td></tr>
+ * <tr><td>LZX 50, 2 MiB</td><td>100.0, 99.9</td><td>0.70, 0.95</td></tr>
  * <tr><td>LZMS 20, 128 KiB</td><td>104.7, 103.9</td><td>3.4, 4.1</td></tr>
- * <tr><td>LZMS 50, 128 KiB (20 MB)</td><td>100.2, 100.0</td><td>0.54, 0.55</td></tr>
- * <tr><td>LZMS 50, one solid chunk of 20 MB, searched as deep as shorter ones</td><td>100.5, 100.2</td><td>0.42, 0.6</td></tr>
+ * <tr><td>LZMS 50, 128 KiB (text: 20 MB)</td><td>100.1, 100.0</td><td>0.49, 0.55</td></tr>
+ * <tr><td>LZMS 50, solid: chunks of 64 MiB (text: 20 MB, searched deeper)</td><td>100.7, 100.2</td><td>0.37, 0.6</td></tr>
  * </table>
  *
- * <p>Rows that name 20 MB are older, of the start of the same kinds of data. Since then long chunks of LZMS are searched
- * less deep, which on 6 MB made them 0.1 to 0.4 % larger and 1.1 to 1.2 times as fast; and trees of small chunks have fewer roots,
- * which made LZX 50 up to 5 % faster than the table says.
+ * <p>Rows that name 20 MB are older, of the start of the same kinds of data. Since they were measured long chunks of LZMS
+ * are searched less deep, which on 6 MB made them 0.1 to 0.4 % larger and 1.1 to 1.2 times as fast; and trees of small
+ * chunks have fewer roots, which made LZX 50 up to 5 % faster than the table says.
  *
  * <p>Decoding, by the first 16 MB of the same data, medians of 9 turns: 0.90 and 0.88 of wimlib's
  * speed for XPRESS (programs and text), 0.85 and 0.85 for LZX, 0.69 and 0.71 for LZMS. LZMS below level 35 is lazy: smaller
  * than LZX at its default level, and 6 to 8 times as fast as wimlib's LZMS at its default.
  *
- * <p>What falls short is encoding XPRESS and LZX, by up to a tenth of 0.6 of wimlib's speed at the default levels and by a
- * fifth below them. Tried for it, without gain: going down the trees
+ * <p>What falls short is encoding: 0.6 of wimlib's speed was wanted for XPRESS and LZX and is reached by XPRESS on
+ * text and by LZX with chunks of 2 MiB, and 0.5 for LZMS, of which long solid chunks have 0.37. Tried for it, without gain: going down the trees
  * without a branch (10 % slower) or by the order of whole words, loops that the compiler does not unroll, touching the
  * next search's first node ahead. What helped: taking the cheaper way without a branch (7 to 9 % of LZX 50), loading the
  * next hash's root ahead (up to 3 %), tables that fit a nearer cache (5 %).

@@ -188,7 +188,7 @@ public final class SfdiskScript {
         }
         int scriptSector = headers.containsKey("sector-size") ? (int) number("sector-size") : sectorSize;
         if (scriptSector != 512 && scriptSector != 4096) {
-            throw bad("sector-size", "512 or 4096", headers.get("sector-size"));
+            throw bad("sector-size", "512 or 4096", String.valueOf(scriptSector));
         }
         EditOptions used = headers.containsKey("grain") ? withGrain(options, scriptSector) : options;
         TableEditor editor = create(diskSize, sectorSize, used);
@@ -205,7 +205,7 @@ public final class SfdiskScript {
     }
 
     private EditOptions withGrain(EditOptions options, int scriptSector) throws CorruptImageException {
-        long grain = bytes("grain", headers.get("grain"), scriptSector);
+        long grain = bytes("grain", headers.getOrDefault("grain", ""), scriptSector);
         try {
             return options.toBuilder().grain(grain).build();
         } catch (IllegalArgumentException e) {
@@ -248,14 +248,14 @@ public final class SfdiskScript {
         NewPartition.Builder partition =
                 NewPartition.builder(type.orElseThrow(() -> bad("type", "a type of a " + (gpt ? "GPT" : "MBR"), text)));
         if (hasValue(fields, "start")) {
-            long position = bytes("start", fields.get("start"), scriptSector);
+            long position = bytes("start", fields.getOrDefault("start", ""), scriptSector);
             if (position < 1) {
                 throw bad("start", "1 or more", String.valueOf(position));
             }
             partition.position(position);
         }
         if (hasValue(fields, "size")) {
-            long length = bytes("size", fields.get("size"), scriptSector);
+            long length = bytes("size", fields.getOrDefault("size", ""), scriptSector);
             if (length < 1) {
                 throw bad("size", "1 or more", String.valueOf(length));
             }
