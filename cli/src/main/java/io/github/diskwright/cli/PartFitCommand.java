@@ -60,6 +60,7 @@ final class PartFitCommand extends Verb {
     @Option(
             names = "--sector-size",
             paramLabel = "512|4096",
+            converter = SectorSize.class,
             description = "Logical sectors of a new TARGET. Default: as SRC's.")
     private @Nullable Integer sectorSize;
 
@@ -182,9 +183,6 @@ final class PartFitCommand extends Verb {
     private void intoFile(BlockImage image, Path target, JobOptions job) throws IOException {
         BlockDevice disk = image.device();
         int sector = sectorSize == null ? Disks.sectorSize(image) : sectorSize;
-        if (sector != 512 && sector != 4096) {
-            throw new UsageException("--sector-size is " + sector + ", allowed 512 and 4096");
-        }
         long bytes = size == null ? disk.size() : size;
         FitPlan plan = plan(image, target(bytes, sector, disk.physicalSectorSize()));
         if (!dryRun) {

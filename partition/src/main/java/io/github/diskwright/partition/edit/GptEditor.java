@@ -4,6 +4,7 @@ import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.partition.FreeRange;
 import io.github.diskwright.partition.GptTable;
 import io.github.diskwright.partition.Partition;
@@ -92,18 +93,11 @@ public final class GptEditor implements TableEditor {
      * @throws NoSpaceException if the disk has no room for a GPT and a sector between its copies
      */
     public static GptEditor create(long diskSize, int sectorSize, EditOptions options) throws NoSpaceException {
-        long needed = 2L * GptShape.MIN_ARRAY_BYTES + 4L * checkedSectorSize(sectorSize);
+        long needed = 2L * GptShape.MIN_ARRAY_BYTES + 4L * Ranges.checkSectorSize(sectorSize);
         if (diskSize < needed) {
             throw new NoSpaceException("a GPT", needed, diskSize);
         }
         return new GptEditor(options, sectorSize, diskSize / sectorSize, options.newGuid());
-    }
-
-    static int checkedSectorSize(int sectorSize) {
-        if (sectorSize != 512 && sectorSize != 4096) {
-            throw new IllegalArgumentException("sectorSize is " + sectorSize + ", allowed 512 and 4096");
-        }
-        return sectorSize;
     }
 
     @Override

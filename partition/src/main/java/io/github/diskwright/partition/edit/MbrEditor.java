@@ -3,6 +3,7 @@ package io.github.diskwright.partition.edit;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Ranges;
 import io.github.diskwright.partition.FreeRange;
 import io.github.diskwright.partition.MbrTable;
 import io.github.diskwright.partition.Partition;
@@ -95,7 +96,7 @@ public final class MbrEditor implements TableEditor {
      * @throws NoSpaceException if there is no sector beside the MBR
      */
     public static MbrEditor create(long diskSize, int sectorSize, EditOptions options) throws NoSpaceException {
-        if (diskSize < 2L * GptEditor.checkedSectorSize(sectorSize)) {
+        if (diskSize < 2L * Ranges.checkSectorSize(sectorSize)) {
             throw new NoSpaceException("an MBR", 2L * sectorSize, diskSize);
         }
         return new MbrEditor(options, sectorSize, diskSize / sectorSize);

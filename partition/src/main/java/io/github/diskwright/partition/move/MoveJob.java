@@ -82,7 +82,7 @@ public final class MoveJob {
         }
         ByteBuffer bytes = ByteBuffer.allocate(sample.length());
         disk.read(sample.position(), bytes);
-        if (RangeCopy.crc(bytes.flip()) != sample.crc()) {
+        if (Checksum.of(bytes.flip()) != sample.crc()) {
             throw new RefusedException(
                     disk.description() + " is not as the journal left it: other bytes at "
                             + ImageException.hex(sample.position()),

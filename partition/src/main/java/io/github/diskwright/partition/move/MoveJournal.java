@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A journal on its device. Not thread-safe. */
@@ -58,17 +57,11 @@ final class MoveJournal {
     private ByteBuffer header(ByteBuffer steps) {
         ByteBuffer block = ByteBuffer.allocate(JournalLayout.BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         block.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(plan.diskSize());
-        block.putInt(plan.steps().size()).putInt(crc(steps)).putLong(steps.remaining());
+        block.putInt(plan.steps().size()).putInt(Checksum.of(steps)).putLong(steps.remaining());
         block.putLong(tuning.window()).putLong(tuning.leastDistance()).putLong(tuning.copied());
         block.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         block.clear();
-        return block.putInt(CRC, crc(block));
-    }
-
-    private static int crc(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.duplicate());
-        return (int) crc.getValue();
+        return block.putInt(CRC, Checksum.of(block));
     }
 
     /**
@@ -89,7 +82,7 @@ final class MoveJournal {
         }
         long steps = requireHeader(device, header);
         ByteBuffer encoded = read(device, JournalLayout.STEPS, (int) steps);
-        require(name, "journal steps", JournalLayout.STEPS, header.getInt(28), crc(encoded));
+        require(name, "journal steps", JournalLayout.STEPS, header.getInt(28), Checksum.of(encoded));
         MovePlan plan = StepCodec.decode(encoded, header.getInt(24), header.getLong(16), name);
         MoveTuning tuning = new MoveTuning(header.getLong(40), header.getLong(48), header.getLong(56));
         JournalLayout layout = JournalLayout.of(plan, tuning);
@@ -111,7 +104,7 @@ final class MoveJournal {
         }
         int stored = header.getInt(CRC);
         header.putInt(CRC, 0);
-        require(name, "journal header", CRC, stored, crc(header));
+        require(name, "journal header", CRC, stored, Checksum.of(header));
         long steps = header.getLong(32);
         long most = Math.min(device.size() - JournalLayout.STEPS, 2 * MovePlan.MAX_WRITTEN);
         if (steps < 0 || steps > most || header.getInt(24) < 0 || header.getInt(24) > MovePlan.MAX_STEPS) {

@@ -3,7 +3,6 @@ package io.github.diskwright.partition.move;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +75,6 @@ record Progress(
     }
 
     private static int crc(ByteBuffer block) {
-        CRC32C crc = new CRC32C();
-        crc.update(block.duplicate().position(0).limit(CHECKED));
-        return (int) crc.getValue();
+        return Checksum.of(block.duplicate().position(0).limit(CHECKED));
     }
 }

@@ -69,13 +69,7 @@ final class RangeCopy {
     private Sample sample(long position) {
         int length = Math.min(buffer.limit(), Sample.MAX_BYTES);
         int offset = buffer.limit() - length;
-        return new Sample(position + offset, length, crc(buffer.slice(offset, length)));
-    }
-
-    static int crc(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return (int) crc.getValue();
+        return new Sample(position + offset, length, Checksum.of(buffer.slice(offset, length)));
     }
 
     /** The CRC-32C of a range. */

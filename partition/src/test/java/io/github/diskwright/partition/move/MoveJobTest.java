@@ -57,6 +57,20 @@ class MoveJobTest {
         return bytes.array();
     }
 
+    /** A job that is cancelled when it tells its progress for the n-th time. */
+    private static JobOptions stoppedAt(int tick) {
+        CancellationToken token = new CancellationToken();
+        int[] left = {tick};
+        return JOB.toBuilder()
+                .cancellation(token)
+                .progress((task, done, total) -> {
+                    if (--left[0] == 0) {
+                        token.cancel();
+                    }
+                })
+                .build();
+    }
+
     @Test
     void doesWhatThePlanSays() throws IOException {
         MemoryDevice disk = MemoryDevice.copyOf(before);
@@ -109,18 +123,8 @@ class MoveJobTest {
         for (int tick = 1; tick < 30; tick++) {
             MemoryDevice disk = MemoryDevice.copyOf(before);
             MemoryDevice journal = journal(plan);
-            CancellationToken token = new CancellationToken();
-            int[] left = {tick};
-            JobOptions impatient = JOB.toBuilder()
-                    .cancellation(token)
-                    .progress((task, done, total) -> {
-                        if (--left[0] == 0) {
-                            token.cancel();
-                        }
-                    })
-                    .build();
             try {
-                MoveJob.start(disk, plan, journal, TUNING).run(impatient);
+                MoveJob.start(disk, plan, journal, TUNING).run(stoppedAt(tick));
             } catch (CancelledException e) {
                 cancellations++;
                 MoveJob.resume(disk, journal).run(JOB);
@@ -181,13 +185,8 @@ class MoveJobTest {
                 .hasMessageContaining("66048 bytes");
         MemoryDevice journal = journal(checked);
         MemoryDevice disk = MemoryDevice.copyOf(before);
-        CancellationToken token = new CancellationToken();
         MoveJob job = MoveJob.start(disk, checked, journal, TUNING);
-        assertThatThrownBy(() -> job.run(JOB.toBuilder()
-                        .cancellation(token)
-                        .progress((task, done, total) -> token.cancel())
-                        .build()))
-                .isInstanceOf(CancelledException.class);
+        assertThatThrownBy(() -> job.run(stoppedAt(1))).isInstanceOf(CancelledException.class);
         assertThatThrownBy(() -> MoveJob.resume(MemoryDevice.copyOf(before), journal))
                 .isInstanceOf(RefusedException.class);
         MoveJob.resume(disk, journal).run(JOB);
@@ -199,17 +198,7 @@ class MoveJobTest {
         MovePlan move = MovePlan.builder(DISK).move(0, 9_216, 50_000).build();
         MemoryDevice journal = journal(move);
         MemoryDevice disk = MemoryDevice.copyOf(before);
-        CancellationToken token = new CancellationToken();
-        int[] left = {3};
-        assertThatThrownBy(() -> MoveJob.start(disk, move, journal, TUNING)
-                        .run(JOB.toBuilder()
-                                .cancellation(token)
-                                .progress((task, done, total) -> {
-                                    if (--left[0] == 0) {
-                                        token.cancel();
-                                    }
-                                })
-                                .build()))
+        assertThatThrownBy(() -> MoveJob.start(disk, move, journal, TUNING).run(stoppedAt(3)))
                 .isInstanceOf(CancelledException.class);
         assertThatThrownBy(() -> MoveJob.resume(MemoryDevice.copyOf(before), journal))
                 .isInstanceOf(RefusedException.class)
@@ -235,12 +224,7 @@ class MoveJobTest {
         MovePlan small = MovePlan.builder(DISK).move(0, 512, 30_000).build();
         MemoryDevice journal = journal(small);
         MemoryDevice disk = MemoryDevice.copyOf(before);
-        CancellationToken token = new CancellationToken();
-        assertThatThrownBy(() -> MoveJob.start(disk, small, journal, TUNING)
-                        .run(JOB.toBuilder()
-                                .cancellation(token)
-                                .progress((task, done, total) -> token.cancel())
-                                .build()))
+        assertThatThrownBy(() -> MoveJob.start(disk, small, journal, TUNING).run(stoppedAt(1)))
                 .isInstanceOf(CancelledException.class);
         long copy = JournalLayout.of(small, TUNING).copy(0);
         journal.write(copy, ByteBuffer.wrap(new byte[] {1, 2, 3}));
@@ -273,17 +257,7 @@ class MoveJobTest {
     void journalsFromStrangers() throws IOException {
         MemoryDevice journal = journal(plan);
         MemoryDevice disk = MemoryDevice.copyOf(before);
-        CancellationToken token = new CancellationToken();
-        int[] left = {4};
-        assertThatThrownBy(() -> MoveJob.start(disk, plan, journal, TUNING)
-                        .run(JOB.toBuilder()
-                                .cancellation(token)
-                                .progress((task, done, total) -> {
-                                    if (--left[0] == 0) {
-                                        token.cancel();
-                                    }
-                                })
-                                .build()))
+        assertThatThrownBy(() -> MoveJob.start(disk, plan, journal, TUNING).run(stoppedAt(4)))
                 .isInstanceOf(CancelledException.class);
         FuzzReport report = Fuzzer.named("journals of moves")
                 .seed(41)
