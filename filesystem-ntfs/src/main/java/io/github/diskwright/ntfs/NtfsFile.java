@@ -1,0 +1,213 @@
+package io.github.diskwright.ntfs;
+
+import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.ntfs.record.Attribute;
+import io.github.diskwright.ntfs.record.AttributeListEntry;
+import io.github.diskwright.ntfs.record.AttributeType;
+import io.github.diskwright.ntfs.record.FileRecord;
+import io.github.diskwright.ntfs.record.FileReference;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or directory with all its attributes, wherever the records are that hold them. Immutable; thread-safe for reading.
+ */
+public final class NtfsFile {
+    private final NtfsVolume volume;
+    private final FileRecord record;
+    private final List<FileRecord> extensions;
+    private final List<NtfsAttribute> attributes;
+
+    private NtfsFile(
+            NtfsVolume volume, FileRecord record, List<FileRecord> extensions, List<NtfsAttribute> attributes) {
+        this.volume = volume;
+        this.record = record;
+        this.extensions = extensions;
+        this.attributes = attributes;
+    }
+
+    /**
+     * The file of a base record.
+     *
+     * @throws CorruptImageException if an extension is missing or another file's, or extents leave a gap
+     */
+    static NtfsFile of(NtfsVolume volume, FileRecord base) throws IOException {
+        Optional<Attribute> list = base.find(AttributeType.ATTRIBUTE_LIST, "");
+        if (list.isEmpty()) {
+            return new NtfsFile(volume, base, List.of(), group(volume, base.attributes()));
+        }
+        Map<Long, FileRecord> extensions = new HashMap<>();
+        List<Attribute> all = new ArrayList<>();
+        all.add(list.get());
+        for (AttributeListEntry entry : readList(volume, list.get())) {
+            long number = FileReference.number(entry.reference());
+            FileRecord holder = number == base.number() ? base : extensions.get(number);
+            if (holder == null) {
+                holder = volume.mft().record(number);
+                extensions.put(number, holder);
+            }
+            all.add(extentOf(holder, entry, base));
+        }
+        return new NtfsFile(volume, base, List.copyOf(extensions.values()), group(volume, all));
+    }
+
+    /** The entries of an attribute list, resident or not. */
+    static List<AttributeListEntry> readList(NtfsVolume volume, Attribute list) throws IOException {
+        long size = list.isNonResident() ? list.dataSize() : list.valueLength();
+        if (size > AttributeListEntry.MAX_LIST_BYTES || list.isNonResident() && list.initializedSize() != size) {
+            throw list.record()
+                    .corrupt(list.toString(), list.offset() + 0x30, "up to 262144 bytes, all written", size + "");
+        }
+        NtfsAttribute whole = new NtfsAttribute(volume, List.of(list));
+        ByteBuffer value = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+        whole.read(0, value);
+        return AttributeListEntry.readAll(
+                volume.device().description() + ": " + list, value.flip().order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /** The attribute that a list's entry speaks of, in a record that must be the base or an extension of it. */
+    static Attribute extentOf(FileRecord holder, AttributeListEntry entry, FileRecord base)
+            throws CorruptImageException {
+        int sequence = FileReference.sequence(entry.reference());
+        if (!holder.isInUse() || sequence != 0 && sequence != holder.sequenceNumber()) {
+            throw holder.corrupt(
+                    holder.toString(),
+                    0x10,
+                    "sequence number " + sequence + " in use",
+                    holder.reference().toString());
+        }
+        if (holder != base && !isExtensionOf(holder, base)) {
+            throw holder.corrupt(
+                    holder.toString(),
+                    0x20,
+                    "an extension of " + base.reference(),
+                    FileReference.of(holder.baseReference()).toString());
+        }
+        @Nullable Attribute match = null;
+        for (Attribute attribute : holder.attributes()) {
+            boolean same = attribute.is(entry.type(), entry.name())
+                    && (attribute.isNonResident() ? attribute.lowestVcn() : 0) == entry.lowestVcn();
+            // The number tells apart attributes that are alike, such as names.
+            if (same && (match == null || attribute.id() == entry.id())) {
+                match = attribute;
+            }
+        }
+        if (match == null) {
+            throw base.corrupt(
+                    "attribute list of " + base,
+                    0,
+                    AttributeType.name(entry.type()) + " from VCN " + entry.lowestVcn() + " in " + holder,
+                    "none");
+        }
+        return match;
+    }
+
+    private static boolean isExtensionOf(FileRecord extension, FileRecord base) {
+        int sequence = FileReference.sequence(extension.baseReference());
+        return FileReference.number(extension.baseReference()) == base.number()
+                && extension.isExtension()
+                && (sequence == 0 || sequence == base.sequenceNumber());
+    }
+
+    /** Joins the extents of each non-resident attribute. */
+    private static List<NtfsAttribute> group(NtfsVolume volume, List<Attribute> all) throws CorruptImageException {
+        List<NtfsAttribute> attributes = new ArrayList<>(all.size());
+        List<Attribute> extents = new ArrayList<>(1);
+        for (Attribute attribute : all) {
+            boolean continues = attribute.isNonResident() && attribute.lowestVcn() != 0;
+            if (continues) {
+                requireContinuation(extents, attribute);
+            } else if (!extents.isEmpty()) {
+                attributes.add(new NtfsAttribute(volume, List.copyOf(extents)));
+                extents.clear();
+            }
+            extents.add(attribute);
+        }
+        if (!extents.isEmpty()) {
+            attributes.add(new NtfsAttribute(volume, List.copyOf(extents)));
+        }
+        return Collections.unmodifiableList(attributes);
+    }
+
+    private static void requireContinuation(List<Attribute> extents, Attribute next) throws CorruptImageException {
+        @Nullable Attribute last = extents.isEmpty() ? null : extents.get(extents.size() - 1);
+        if (last == null
+                || !last.isNonResident()
+                || !next.is(last.type(), last.name())
+                || next.lowestVcn() != last.highestVcn() + 1) {
+            throw next.record()
+                    .corrupt(
+                            next.toString(),
+                            next.offset() + 0x10,
+                            "an extent that continues the one before",
+                            "VCN " + next.lowestVcn());
+        }
+    }
+
+    /** The volume that the file is on. */
+    public NtfsVolume volume() {
+        return volume;
+    }
+
+    /** The base record. */
+    public FileRecord record() {
+        return record;
+    }
+
+    /** The records that hold the rest, in no order. */
+    public List<FileRecord> extensions() {
+        return extensions;
+    }
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return record.isDirectory();
+    }
+
+    /** All attributes in the order of the format: by type, then by name. */
+    public List<NtfsAttribute> attributes() {
+        return attributes;
+    }
+
+    /**
+     * The attribute of a type with a name.
+     *
+     * @param type see {@link AttributeType}
+     * @param name empty for the unnamed one
+     */
+    public Optional<NtfsAttribute> find(int type, String name) {
+        for (NtfsAttribute attribute : attributes) {
+            if (attribute.is(type, name)) {
+                return Optional.of(attribute);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * An attribute that must be there.
+     *
+     * @throws CorruptImageException if it is not
+     */
+    public NtfsAttribute require(int type, String name) throws CorruptImageException {
+        Optional<NtfsAttribute> found = find(type, name);
+        if (found.isEmpty()) {
+            throw record.corrupt(
+                    record.toString(), 0, AttributeType.name(type) + (name.isEmpty() ? "" : ":" + name), "none");
+        }
+        return found.get();
+    }
+
+    @Override
+    public String toString() {
+        return record.toString();
+    }
+}

@@ -1,0 +1,8 @@
+/** NTFS volumes. */
+module io.github.diskwright.ntfs {
+    requires static transitive org.jspecify;
+    requires transitive io.github.diskwright.image;
+
+    exports io.github.diskwright.ntfs;
+    exports io.github.diskwright.ntfs.record;
+}
