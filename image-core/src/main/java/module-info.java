@@ -21,6 +21,7 @@ module io.github.diskwright.image {
     exports io.github.diskwright.image.device;
     exports io.github.diskwright.image.digest;
     exports io.github.diskwright.image.pipeline;
+    exports io.github.diskwright.image.tree;
 
     uses BlockFormat;
     uses Codec;
