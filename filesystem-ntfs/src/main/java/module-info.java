@@ -5,4 +5,5 @@ module io.github.diskwright.ntfs {
 
     exports io.github.diskwright.ntfs;
     exports io.github.diskwright.ntfs.record;
+    exports io.github.diskwright.ntfs.resize;
 }

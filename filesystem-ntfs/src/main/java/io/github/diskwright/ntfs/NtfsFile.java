@@ -46,7 +46,6 @@ public final class NtfsFile {
         }
         Map<Long, FileRecord> extensions = new HashMap<>();
         List<Attribute> all = new ArrayList<>();
-        all.add(list.get());
         for (AttributeListEntry entry : readList(volume, list.get())) {
             long number = FileReference.number(entry.reference());
             FileRecord holder = number == base.number() ? base : extensions.get(number);
@@ -56,6 +55,12 @@ public final class NtfsFile {
             }
             all.add(extentOf(holder, entry, base));
         }
+        // The list does not list itself; this is where it belongs.
+        int place = 0;
+        while (place < all.size() && all.get(place).type() < AttributeType.ATTRIBUTE_LIST) {
+            place++;
+        }
+        all.add(place, list.get());
         return new NtfsFile(volume, base, List.copyOf(extensions.values()), group(volume, all));
     }
 

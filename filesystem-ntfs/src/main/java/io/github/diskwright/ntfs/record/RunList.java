@@ -221,6 +221,11 @@ public final class RunList {
             return this;
         }
 
+        /** The cluster behind the last one on the volume that was added; 0 after a hole or if there is none. */
+        public long lastLcnEnd() {
+            return count == 0 || lcns[count - 1] == HOLE ? 0 : lcns[count - 1] + (endVcn - vcns[count - 1]);
+        }
+
         /** The VCN behind what was added. */
         public long endVcn() {
             return endVcn;

@@ -1,0 +1,177 @@
+package io.github.diskwright.ntfs.resize;
+
+import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.pipeline.Pace;
+import io.github.diskwright.ntfs.ClusterMap;
+import io.github.diskwright.ntfs.MasterFileTable;
+import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.record.Attribute;
+import io.github.diskwright.ntfs.record.AttributeType;
+import io.github.diskwright.ntfs.record.FileRecord;
+import io.github.diskwright.ntfs.record.FileReference;
+import io.github.diskwright.ntfs.record.RunList;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What one reading of the master file table tells: which clusters are used, and how far each file reaches. Memory: two
+ * bits for each cluster, one for each record, 16 bytes for each record that has clusters. Not changed once it is made.
+ */
+final class Survey {
+    static final String TASK = "reading the master file table";
+    private static final int CHUNK = 1 << 20;
+
+    private final NtfsVolume volume;
+    private final ClusterMap used;
+    private final ClusterMap bad;
+    private final ClusterMap marked;
+    private final ClusterMap records;
+    private final LongList bases = new LongList();
+    private final LongList ends = new LongList();
+
+    private Survey(NtfsVolume volume) throws IOException {
+        String source = volume.device().description();
+        this.volume = volume;
+        this.used = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
+        this.bad = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
+        this.marked = ClusterMap.read(
+                volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, ""), volume.clusterCount(), volume.limits());
+        this.records = ClusterMap.read(
+                volume.file(NtfsVolume.MFT).require(AttributeType.BITMAP, ""),
+                volume.mft().recordCount(),
+                volume.limits());
+    }
+
+    /**
+     * Reads all records.
+     *
+     * @throws CorruptImageException if a record is damaged, a cluster is used twice, or one that is used is marked as free
+     */
+    static Survey of(NtfsVolume volume, JobOptions job) throws IOException {
+        Survey survey = new Survey(volume);
+        survey.read(job);
+        return survey;
+    }
+
+    private void read(JobOptions job) throws IOException {
+        MasterFileTable mft = volume.mft();
+        Pace pace = new Pace(job, TASK);
+        int size = mft.recordSize();
+        ByteBuffer chunk = ByteBuffer.allocate(Math.max(CHUNK, size));
+        int perChunk = chunk.capacity() / size;
+        for (long first = 0; first < mft.recordCount(); first += perChunk) {
+            int count = (int) Math.min(perChunk, mft.recordCount() - first);
+            pace.spend((long) count * size);
+            mft.readProtected(first, chunk.clear().limit(count * size));
+            for (int i = 0; i < count; i++) {
+                byte[] bytes = new byte[size];
+                chunk.get(i * size, bytes);
+                if (FileRecord.isPresent(ByteBuffer.wrap(bytes))) {
+                    add(FileRecord.read(volume.device().description(), mft.position(first + i), first + i, bytes));
+                } else if (records.contains(first + i)) {
+                    // Reading it says what is wrong.
+                    FileRecord.read(volume.device().description(), mft.position(first + i), first + i, bytes);
+                }
+            }
+            pace.report((first + count) * size, mft.recordCount() * size);
+        }
+        compare();
+    }
+
+    private void add(FileRecord record) throws CorruptImageException {
+        if (!record.isInUse()) {
+            return;
+        }
+        if (!records.contains(record.number())) {
+            throw record.corrupt("bitmap of $MFT", 0x16, record + " marked as used", "marked as free");
+        }
+        long end = 0;
+        for (Attribute attribute : record.attributes()) {
+            if (!attribute.isNonResident()) {
+                continue;
+            }
+            RunList runs = attribute.runs(volume.clusterCount());
+            boolean isBad = owner(record) == NtfsVolume.BAD_CLUSTERS && attribute.type() == AttributeType.DATA;
+            for (int i = 0; i < runs.size(); i++) {
+                if (!runs.isHole(i)) {
+                    claim(record, attribute, runs.lcn(i), runs.length(i));
+                    if (isBad) {
+                        bad.set(runs.lcn(i), runs.length(i));
+                    }
+                }
+            }
+            end = Math.max(end, runs.endLcn());
+        }
+        if (end > 0) {
+            bases.add(owner(record));
+            ends.add(end);
+        }
+    }
+
+    private static long owner(FileRecord record) {
+        return record.isExtension() ? FileReference.number(record.baseReference()) : record.number();
+    }
+
+    private void claim(FileRecord record, Attribute attribute, long lcn, long length) throws CorruptImageException {
+        if (used.containsAny(lcn, length)) {
+            throw record.corrupt(
+                    attribute.toString(),
+                    attribute.offset(),
+                    "clusters of its own",
+                    "cluster " + Math.max(lcn, used.nextSet(lcn)) + " that another file uses too");
+        }
+        used.set(lcn, length);
+    }
+
+    private void compare() throws IOException {
+        long missing = used.without(marked).nextSet(0);
+        if (missing < used.size()) {
+            throw new CorruptImageException(
+                    volume.device().description(),
+                    "$Bitmap",
+                    missing * volume.clusterSize(),
+                    "cluster " + missing + " marked as used",
+                    "marked as free");
+        }
+    }
+
+    NtfsVolume volume() {
+        return volume;
+    }
+
+    /** Clusters that files have. */
+    ClusterMap used() {
+        return used;
+    }
+
+    /** Clusters that are known to be bad; they are used, too. */
+    ClusterMap bad() {
+        return bad;
+    }
+
+    /** Clusters that are marked as used and that no file has. */
+    ClusterMap extra() {
+        return marked.without(used);
+    }
+
+    /** Which file records are used. */
+    ClusterMap records() {
+        return records;
+    }
+
+    /** Number of records with clusters; a file may have several. */
+    int size() {
+        return bases.size();
+    }
+
+    /** The file of such a record. */
+    long base(int index) {
+        return bases.get(index);
+    }
+
+    /** The cluster behind the last one of such a record. */
+    long end(int index) {
+        return ends.get(index);
+    }
+}
