@@ -156,10 +156,36 @@ public final class Peer {
         return run(arguments).requireSuccess();
     }
 
-    private static int execute(List<String> command, List<Path> files) throws IOException {
+    /**
+     * Starts the tool and does not wait for its end, which the caller sees to.
+     *
+     * @param output a file for all that it prints
+     * @param arguments each is turned into text
+     * @throws UncheckedIOException if it cannot be started
+     */
+    Process start(Path output, List<?> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(program.toString());
+        arguments.forEach(argument -> command.add(argument.toString()));
+        try {
+            return builder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.join(" ", command), e);
+        }
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LC_ALL", "C");
         builder.environment().remove("LANGUAGE");
+        return builder;
+    }
+
+    private static int execute(List<String> command, List<Path> files) throws IOException {
+        ProcessBuilder builder = builder(command);
         builder.redirectInput(files.get(0).toFile())
                 .redirectOutput(files.get(1).toFile())
                 .redirectError(files.get(2).toFile());

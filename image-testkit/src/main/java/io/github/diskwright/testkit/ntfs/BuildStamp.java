@@ -1,0 +1,52 @@
+package io.github.diskwright.testkit.ntfs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+
+/** Tells whether the classes that made something are still the same. */
+final class BuildStamp {
+    private BuildStamp() {}
+
+    /** A number, as text, of all classes in the package of a class, wherever it was loaded from. */
+    static String of(Class<?> member) {
+        String name = "/" + member.getName().replace('.', '/') + ".class";
+        try {
+            URI source = member.getResource(name).toURI();
+            if (source.getScheme().equals("jar")) {
+                String text = source.toString();
+                URI archive = URI.create(text.substring("jar:".length(), text.indexOf('!')));
+                try (FileSystem files = FileSystems.newFileSystem(Path.of(archive))) {
+                    return of(files.getPath(name).getParent());
+                }
+            }
+            return of(Path.of(source).getParent());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String of(Path folder) throws IOException {
+        List<Path> classes;
+        try (Stream<Path> files = Files.list(folder)) {
+            classes = files.filter(file -> file.toString().endsWith(".class"))
+                    .sorted()
+                    .toList();
+        }
+        CRC32 crc = new CRC32();
+        for (Path file : classes) {
+            crc.update(Files.readAllBytes(file));
+        }
+        return Long.toHexString(crc.getValue());
+    }
+}
