@@ -5,12 +5,14 @@ import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.ntfs.record.AttributeType;
 import io.github.diskwright.ntfs.record.BootSector;
 import io.github.diskwright.ntfs.record.FileRecord;
 import io.github.diskwright.ntfs.record.FileReference;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An NTFS volume that is read: its geometry, its master file table and the files that the table holds.
@@ -65,6 +67,7 @@ public final class NtfsVolume {
     private final Limits limits;
     private final BootSector boot;
     private final MasterFileTable mft;
+    private volatile @Nullable UpCase upCase;
 
     private NtfsVolume(BlockDevice device, Limits limits, BootSector boot) throws IOException {
         this.device = device;
@@ -146,6 +149,31 @@ public final class NtfsVolume {
     /** All file records. */
     public MasterFileTable mft() {
         return mft;
+    }
+
+    /**
+     * The volume's table of upper-case letters; read once, then kept: 128 KiB.
+     *
+     * @throws CorruptImageException if it is damaged
+     * @throws IOException if the device cannot be read
+     */
+    public UpCase upCase() throws IOException {
+        UpCase known = upCase;
+        if (known == null) {
+            known = UpCase.read(this);
+            upCase = known;
+        }
+        return known;
+    }
+
+    /**
+     * Which clusters are marked as used, as {@code $Bitmap} has it. One bit for each cluster.
+     *
+     * @throws CorruptImageException if the bitmap is damaged
+     * @throws IOException if the device cannot be read
+     */
+    public ClusterMap clusterBitmap() throws IOException {
+        return ClusterMap.read(file(BITMAP).require(AttributeType.DATA, ""), clusterCount(), limits);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.diskwright.ntfs.resize;
 
 import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.VolumeState;
 import io.github.diskwright.ntfs.record.RunList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,9 +37,6 @@ final class Redo {
 
     /** Longest single write. */
     static final int MAX_WRITE = 1 << 20;
-
-    /** Header of the shadow copies. */
-    static final long SHADOW_HEADER = 0x1E00;
 
     private static final int SECTOR = 512;
 
@@ -195,8 +193,9 @@ final class Redo {
 
     private void writeBoot() throws IOException {
         byte[] sector = plan.boot().toBytes();
-        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP && ShadowHeader.isPresent(volume)) {
-            sink.fill(GROUP_IN_PLACE, SHADOW_HEADER, SECTOR, (byte) 0);
+        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP
+                && VolumeState.read(volume).hasShadowCopies()) {
+            sink.fill(GROUP_IN_PLACE, VolumeState.SHADOW_HEADER, SECTOR, (byte) 0);
         }
         write(GROUP_BOOT, 0, sector);
         write(GROUP_BACKUP, plan.boot().backupPosition(), sector);

@@ -35,8 +35,7 @@ final class Survey {
         this.volume = volume;
         this.used = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
         this.bad = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
-        this.marked = ClusterMap.read(
-                volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, ""), volume.clusterCount(), volume.limits());
+        this.marked = volume.clusterBitmap();
         this.records = ClusterMap.read(
                 volume.file(NtfsVolume.MFT).require(AttributeType.BITMAP, ""),
                 volume.mft().recordCount(),
