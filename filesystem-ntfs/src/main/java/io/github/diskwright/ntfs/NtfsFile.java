@@ -1,9 +1,11 @@
 package io.github.diskwright.ntfs;
 
 import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.ntfs.record.Attribute;
 import io.github.diskwright.ntfs.record.AttributeListEntry;
 import io.github.diskwright.ntfs.record.AttributeType;
+import io.github.diskwright.ntfs.record.FileName;
 import io.github.diskwright.ntfs.record.FileRecord;
 import io.github.diskwright.ntfs.record.FileReference;
 import java.io.IOException;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A file or directory with all its attributes, wherever the records are that hold them. Immutable; thread-safe for reading.
  */
 public final class NtfsFile {
+    /** Directories lie no deeper: a path has at most 32,767 units. */
+    private static final int MAX_DEPTH = 16_384;
+
     private final NtfsVolume volume;
     private final FileRecord record;
     private final List<FileRecord> extensions;
@@ -209,6 +214,50 @@ public final class NtfsFile {
                     record.toString(), 0, AttributeType.name(type) + (name.isEmpty() ? "" : ":" + name), "none");
         }
         return found.get();
+    }
+
+    /** Names that the file has, in the order of its record; long and short ones. */
+    public List<FileName> names() throws CorruptImageException {
+        List<FileName> names = new ArrayList<>(2);
+        for (NtfsAttribute attribute : attributes) {
+            if (attribute.type() == AttributeType.FILE_NAME) {
+                Attribute head = attribute.head();
+                names.add(FileName.read(
+                        volume.device().description(), head.record().position() + head.offset(), head.value()));
+            }
+        }
+        return names;
+    }
+
+    /**
+     * A path to the file, for people: by its first name that is not a short one, with slashes, from the root on. One record
+     * for each level.
+     *
+     * @return such as {@code "/Windows/explorer.exe"}; begins with {@code "?"} where the way up is broken
+     * @throws IOException if the device cannot be read
+     */
+    public String path() throws IOException {
+        StringBuilder path = new StringBuilder();
+        NtfsFile file = this;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            if (file.record.number() == NtfsVolume.ROOT) {
+                return path.isEmpty() ? "/" : path.toString();
+            }
+            try {
+                Optional<FileName> name = file.names().stream()
+                        .filter(candidate -> candidate.namespace() != FileName.DOS)
+                        .findFirst();
+                if (name.isEmpty()) {
+                    break;
+                }
+                path.insert(0, "/" + name.get().name());
+                file = volume.file(FileReference.of(name.get().parent()));
+            } catch (ImageException e) {
+                // The path is for a message; what is wrong with the way up is for the check to tell.
+                break;
+            }
+        }
+        return "?" + path;
     }
 
     @Override

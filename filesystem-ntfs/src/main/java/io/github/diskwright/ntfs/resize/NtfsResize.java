@@ -4,6 +4,11 @@ import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.UnsupportedFeatureException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.image.device.OverlayDevice;
+import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.ntfs.ClusterMap;
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.record.BootSector;
 import java.io.IOException;
@@ -30,8 +35,72 @@ public final class NtfsResize {
         if (sectors < 1 || size > Long.MAX_VALUE / 2) {
             throw new IllegalArgumentException("size is " + size);
         }
+        SafetyCheck.require(volume, options);
+        return plan(survey(volume, options), sectors, options);
+    }
+
+    /**
+     * Finds the smallest size that {@link #plan} has a plan for. Reads the master file table once, and the records of files
+     * that would move a few times; nothing is written.
+     *
+     * @param volume the volume
+     * @param options how it would be done
+     * @throws RefusedException if the volume is not in a state to be changed
+     * @throws UnsupportedFeatureException if the volume is of a version that cannot be changed
+     * @throws CorruptImageException if the volume breaks a rule
+     * @throws IOException if the device cannot be read
+     */
+    public static MinimumSize minimum(NtfsVolume volume, ResizeOptions options) throws IOException {
+        SafetyCheck.require(volume, options);
+        return new MinimumSearch(survey(volume, options), options).find();
+    }
+
+    private static Survey survey(NtfsVolume volume, ResizeOptions options) throws IOException {
         Survey survey = Survey.of(volume, options.job());
-        return plan(survey, sectors, options);
+        ClusterMap extra = survey.extra();
+        long first = extra.nextSet(0);
+        // Old versions kept the copy of the boot sector in the middle of the volume, in a cluster of nobody.
+        extra.clear(volume.clusterCount() / 2, 1);
+        long count = extra.count(0, extra.size());
+        if (count > 0 && options.extraClusters() == ResizeOptions.ExtraClusters.REFUSE) {
+            throw new RefusedException(
+                    volume.device().description() + ": " + count
+                            + " clusters are marked as used and no file has them, the first is " + first,
+                    "let Windows check it (chkdsk /f), or allow them to be kept");
+        }
+        return survey;
+    }
+
+    /**
+     * The volume as a plan would leave it, without a change of the volume: for images that are read-only or compressed, and
+     * for trying. No data are copied: what would have moved is read from where it is.
+     *
+     * <p>Memory: the metadata that change, the journal of metadata (up to 64 MiB) among them.
+     *
+     * @param plan made for the volume
+     * @return a device of the plan's new size, which can be written to as well, in memory; closing it leaves the volume's
+     *     device open
+     * @throws IOException if the volume cannot be read
+     */
+    public static BlockDevice virtual(ResizePlan plan) throws IOException {
+        return virtual(plan, MemoryDevice.ofSize(0));
+    }
+
+    /**
+     * As {@link #virtual(ResizePlan)}, with metadata that change, and all that is written later, on another device.
+     *
+     * @param plan made for the volume
+     * @param store where changes go; best sparse
+     * @return a device of the plan's new size; closing it closes the store and leaves the volume's device open
+     * @throws IOException if the volume cannot be read or the store not be written
+     */
+    public static BlockDevice virtual(ResizePlan plan, ResizableDevice store) throws IOException {
+        BlockDevice moved = MovedClusters.of(plan);
+        OverlayDevice overlay = OverlayDevice.on(moved, store);
+        overlay.resize(Math.max(moved.size(), plan.newSize()));
+        ResizeJob.applyDirectly(overlay, plan);
+        overlay.resize(plan.newSize());
+        return overlay;
     }
 
     static ResizePlan plan(Survey survey, long sectors, ResizeOptions options) throws IOException {
