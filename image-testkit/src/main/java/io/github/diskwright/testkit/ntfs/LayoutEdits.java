@@ -3,6 +3,7 @@ package io.github.diskwright.testkit.ntfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -126,5 +127,16 @@ final class LayoutEdits {
         ByteBuffer bytes = record.bytes();
         int value = record.value(record.attribute(RecordEditor.VOLUME_INFORMATION, ""));
         bytes.put(value + 8, (byte) 1).put(value + 9, (byte) 2);
+    }
+
+    /** Puts the attribute lists of remembered files into their records. */
+    static void residentLists(VolumeEditor volume, Map<String, Long> records) throws IOException {
+        for (long number : records.values()) {
+            RecordEditor record = volume.record(number);
+            int attribute = record.attribute(RecordEditor.ATTRIBUTE_LIST, "");
+            byte[] list = volume.stream(number, RecordEditor.ATTRIBUTE_LIST, "");
+            volume.runs(number, RecordEditor.ATTRIBUTE_LIST, "").forEach(run -> volume.mark(run, false));
+            record.makeResident(attribute, Arrays.copyOf(list, (int) record.dataSize(attribute)));
+        }
     }
 }
