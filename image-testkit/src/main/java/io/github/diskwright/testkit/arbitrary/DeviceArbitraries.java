@@ -23,7 +23,7 @@ public final class DeviceArbitraries {
     private DeviceArbitraries() {}
 
     /** One edge case, so that combining keeps those of the lengths. */
-    private static Arbitrary<Long> seeds() {
+    static Arbitrary<Long> seeds() {
         return Arbitraries.longs()
                 .between(0, 1L << 32)
                 .edgeCases(edges -> edges.includeOnly(0L))

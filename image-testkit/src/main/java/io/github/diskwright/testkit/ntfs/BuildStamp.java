@@ -16,37 +16,44 @@ import java.util.zip.CRC32;
 final class BuildStamp {
     private BuildStamp() {}
 
-    /** A number, as text, of all classes in the package of a class, wherever it was loaded from. */
-    static String of(Class<?> member) {
-        String name = "/" + member.getName().replace('.', '/') + ".class";
+    /** A number, as text, of all classes in the packages of some classes, wherever they were loaded from. */
+    static String of(Class<?>... members) {
+        CRC32 crc = new CRC32();
         try {
-            URI source = member.getResource(name).toURI();
-            if (source.getScheme().equals("jar")) {
-                String text = source.toString();
-                URI archive = URI.create(text.substring("jar:".length(), text.indexOf('!')));
-                try (FileSystem files = FileSystems.newFileSystem(Path.of(archive))) {
-                    return of(files.getPath(name).getParent());
-                }
+            for (Class<?> member : members) {
+                addPackage(crc, member);
             }
-            return of(Path.of(source).getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return Long.toHexString(crc.getValue());
     }
 
-    private static String of(Path folder) throws IOException {
+    private static void addPackage(CRC32 crc, Class<?> member) throws IOException, URISyntaxException {
+        String name = "/" + member.getName().replace('.', '/') + ".class";
+        URI source = member.getResource(name).toURI();
+        if (source.getScheme().equals("jar")) {
+            String text = source.toString();
+            URI archive = URI.create(text.substring("jar:".length(), text.indexOf('!')));
+            try (FileSystem files = FileSystems.newFileSystem(Path.of(archive))) {
+                addFolder(crc, files.getPath(name).getParent());
+            }
+        } else {
+            addFolder(crc, Path.of(source).getParent());
+        }
+    }
+
+    private static void addFolder(CRC32 crc, Path folder) throws IOException {
         List<Path> classes;
         try (Stream<Path> files = Files.list(folder)) {
             classes = files.filter(file -> file.toString().endsWith(".class"))
                     .sorted()
                     .toList();
         }
-        CRC32 crc = new CRC32();
         for (Path file : classes) {
             crc.update(Files.readAllBytes(file));
         }
-        return Long.toHexString(crc.getValue());
     }
 }

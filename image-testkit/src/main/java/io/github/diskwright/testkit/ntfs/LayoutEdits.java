@@ -3,74 +3,80 @@ package io.github.diskwright.testkit.ntfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /** Where things are on a volume: layouts that {@code mkntfs} does not make, bad clusters, clusters of nobody. */
 final class LayoutEdits {
-    private static final int ATTRIBUTE_DEFINITIONS = 4;
     private static final int WINDOWS_MFT_SIZE = 256 << 10;
-    private static final String INDEX = "$I30";
 
     private LayoutEdits() {}
-
-    private static long clusters(VolumeEditor volume, int record, int type, String name) throws IOException {
-        return Run.clusters(volume.runs(record, type, name));
-    }
 
     /**
      * As Windows formats: the mirror at the start, the MFT at a third with room to grow, what belongs to it before it,
      * the bitmap of the MFT in two pieces. For a volume that has no files yet.
      */
     static void windows(VolumeEditor volume, Map<String, Long> records) throws IOException {
+        VolumeEditor.Lifted mft = lift(volume, VolumeEditor.MFT);
+        VolumeEditor.Lifted mftBitmap =
+                volume.lift(VolumeEditor.MFT, RecordEditor.BITMAP, "").orElseThrow();
+        VolumeEditor.Lifted mirror = lift(volume, VolumeEditor.MIRROR);
+        VolumeEditor.Lifted bitmap = lift(volume, VolumeEditor.CLUSTER_BITMAP);
+        VolumeEditor.Lifted log = lift(volume, VolumeEditor.LOG_FILE);
+        List<VolumeEditor.Lifted> others = liftOthers(volume);
+
         long third = volume.clusters() / 3;
-        long mftClusters = Math.max(
-                WINDOWS_MFT_SIZE / volume.clusterSize(), clusters(volume, VolumeEditor.MFT, RecordEditor.DATA, ""));
-        volume.move(VolumeEditor.MFT, RecordEditor.DATA, "", new Run(third, mftClusters));
-        long low = 2 + clusters(volume, VolumeEditor.MIRROR, RecordEditor.DATA, "");
-        volume.move(VolumeEditor.MFT, RecordEditor.BITMAP, "", new Run(third - 1, 1));
-        long bitmap = clusters(volume, VolumeEditor.CLUSTER_BITMAP, RecordEditor.DATA, "");
-        volume.move(VolumeEditor.CLUSTER_BITMAP, RecordEditor.DATA, "", new Run(third - 1 - bitmap, bitmap));
-        volume.move(VolumeEditor.MIRROR, RecordEditor.DATA, "", new Run(2, low - 2));
-        for (int record : new int[] {VolumeEditor.UPPER_CASE, ATTRIBUTE_DEFINITIONS}) {
-            long length = clusters(volume, record, RecordEditor.DATA, "");
-            volume.move(record, RecordEditor.DATA, "", new Run(low, length));
-            low += length;
+        long mftClusters = Math.max(WINDOWS_MFT_SIZE / volume.clusterSize(), mft.clusters());
+        mft.put(new Run(third, mftClusters));
+        long low = volume.firstFree();
+        mirror.put(new Run(low, mirror.clusters()));
+        low += mirror.clusters();
+        for (VolumeEditor.Lifted other : others) {
+            other.put(new Run(low, other.clusters()));
+            low += other.clusters();
         }
-        long index = clusters(volume, VolumeEditor.ROOT, RecordEditor.INDEX_ALLOCATION, INDEX);
-        volume.move(VolumeEditor.ROOT, RecordEditor.INDEX_ALLOCATION, INDEX, new Run(low, index));
-        low += index;
-        volume.move(VolumeEditor.MFT, RecordEditor.BITMAP, "", new Run(third - 1, 1), new Run(low, 1));
-        low += 1;
-        long descriptors = clusters(volume, VolumeEditor.SECURE, RecordEditor.DATA, "$SDS");
-        volume.move(VolumeEditor.SECURE, RecordEditor.DATA, "$SDS", new Run(low, descriptors));
-        low += descriptors;
-        long descriptor = clusters(volume, VolumeEditor.ROOT, RecordEditor.SECURITY_DESCRIPTOR, "");
-        volume.move(VolumeEditor.ROOT, RecordEditor.SECURITY_DESCRIPTOR, "", new Run(low, descriptor));
-        // The last one: mkntfs puts some of the others where it goes.
-        long log = clusters(volume, VolumeEditor.LOG_FILE, RecordEditor.DATA, "");
-        volume.move(VolumeEditor.LOG_FILE, RecordEditor.DATA, "", new Run(third - 1 - bitmap - log, log));
+        mftBitmap.put(new Run(third - 1, 1), new Run(low, 1));
+        long before = third - 1 - bitmap.clusters();
+        bitmap.put(new Run(before, bitmap.clusters()));
+        // A small volume has no room for the log there.
+        boolean isRoomy = before - log.clusters() > low;
+        log.put(new Run(isRoomy ? before - log.clusters() : third + mftClusters, log.clusters()));
+    }
+
+    private static VolumeEditor.Lifted lift(VolumeEditor volume, int record) throws IOException {
+        return volume.lift(record, RecordEditor.DATA, "").orElseThrow();
+    }
+
+    private static List<VolumeEditor.Lifted> liftOthers(VolumeEditor volume) throws IOException {
+        List<VolumeEditor.Lifted> others = new ArrayList<>();
+        volume.lift(VolumeEditor.UPPER_CASE, RecordEditor.DATA, "").ifPresent(others::add);
+        volume.lift(VolumeEditor.ATTRIBUTE_DEFINITIONS, RecordEditor.DATA, "").ifPresent(others::add);
+        volume.lift(VolumeEditor.ROOT, RecordEditor.INDEX_ALLOCATION, "$I30").ifPresent(others::add);
+        volume.lift(VolumeEditor.ROOT, RecordEditor.SECURITY_DESCRIPTOR, "").ifPresent(others::add);
+        volume.lift(VolumeEditor.SECURE, RecordEditor.DATA, "$SDS").ifPresent(others::add);
+        return others;
     }
 
     /** All that {@code mkntfs} made is at the end, the mirror in the last cluster. For a volume without files. */
     static void metadataAtEnd(VolumeEditor volume, Map<String, Long> records) throws IOException {
-        volume.moveToEnd(VolumeEditor.MIRROR, RecordEditor.DATA, "");
-        volume.moveToEnd(VolumeEditor.MFT, RecordEditor.DATA, "");
-        volume.moveToEnd(VolumeEditor.MFT, RecordEditor.BITMAP, "");
-        volume.moveToEnd(VolumeEditor.LOG_FILE, RecordEditor.DATA, "");
-        volume.moveToEnd(VolumeEditor.CLUSTER_BITMAP, RecordEditor.DATA, "");
-        volume.moveToEnd(VolumeEditor.UPPER_CASE, RecordEditor.DATA, "");
-        volume.moveToEnd(ATTRIBUTE_DEFINITIONS, RecordEditor.DATA, "");
-        volume.moveToEnd(VolumeEditor.ROOT, RecordEditor.INDEX_ALLOCATION, INDEX);
-        volume.moveToEnd(VolumeEditor.ROOT, RecordEditor.SECURITY_DESCRIPTOR, "");
-        volume.moveToEnd(VolumeEditor.SECURE, RecordEditor.DATA, "$SDS");
+        List<VolumeEditor.Lifted> all = new ArrayList<>();
+        all.add(lift(volume, VolumeEditor.MIRROR));
+        all.add(lift(volume, VolumeEditor.MFT));
+        volume.lift(VolumeEditor.MFT, RecordEditor.BITMAP, "").ifPresent(all::add);
+        all.add(lift(volume, VolumeEditor.LOG_FILE));
+        all.add(lift(volume, VolumeEditor.CLUSTER_BITMAP));
+        all.addAll(liftOthers(volume));
+        for (VolumeEditor.Lifted stream : all) {
+            stream.putLast();
+        }
     }
 
     /** Every file that was remembered is as far at the end as it can be, the first one in the last cluster. */
     static void dataAtEnd(VolumeEditor volume, Map<String, Long> records) throws IOException {
         for (long record : records.values()) {
-            volume.moveToEnd(record, RecordEditor.DATA, "");
+            volume.lift(record, RecordEditor.DATA, "").orElseThrow().putLast();
         }
     }
 
@@ -126,5 +132,16 @@ final class LayoutEdits {
         ByteBuffer bytes = record.bytes();
         int value = record.value(record.attribute(RecordEditor.VOLUME_INFORMATION, ""));
         bytes.put(value + 8, (byte) 1).put(value + 9, (byte) 2);
+    }
+
+    /** Puts the attribute lists of remembered files into their records. */
+    static void residentLists(VolumeEditor volume, Map<String, Long> records) throws IOException {
+        for (long number : records.values()) {
+            RecordEditor record = volume.record(number);
+            int attribute = record.attribute(RecordEditor.ATTRIBUTE_LIST, "");
+            byte[] list = volume.stream(number, RecordEditor.ATTRIBUTE_LIST, "");
+            volume.runs(number, RecordEditor.ATTRIBUTE_LIST, "").forEach(run -> volume.mark(run, false));
+            record.makeResident(attribute, Arrays.copyOf(list, (int) record.dataSize(attribute)));
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.github.diskwright.testkit.ntfs;
 
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.Seeds;
+import io.github.diskwright.testkit.generate.DataKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Volumes of {@link NtfsRecipe recipes}, built once and kept in {@code target/ntfs-corpus} of the module whose tests
@@ -24,6 +29,7 @@ public final class NtfsCorpus {
     /** The seed of volumes for which none is given. */
     public static final long SEED = 1;
 
+    private static final String STAMP = BuildStamp.of(NtfsCorpus.class, DataKind.class, Seeds.class);
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final Path folder;
@@ -41,12 +47,29 @@ public final class NtfsCorpus {
         return in(Path.of("target").resolve("ntfs-corpus"));
     }
 
-    /** A corpus in a folder of its own. */
+    /** A corpus in a folder of its own. What other code has made there goes. */
     static NtfsCorpus in(Path parent) {
         try {
-            return new NtfsCorpus(Files.createDirectories(parent.resolve(BuildStamp.of(NtfsCorpus.class))));
+            Path folder = parent.resolve(STAMP);
+            if (!Files.exists(folder)) {
+                Files.createDirectories(folder);
+                deleteOthers(parent, folder);
+            }
+            return new NtfsCorpus(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteOthers(Path parent, Path kept) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(parent)) {
+            files = all.filter(file -> !file.startsWith(kept) && !file.equals(parent))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
         }
     }
 

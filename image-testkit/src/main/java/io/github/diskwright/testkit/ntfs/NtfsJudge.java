@@ -46,7 +46,8 @@ public final class NtfsJudge {
     }
 
     /**
-     * What tools have against a volume, none if they find it whole: {@code ntfsfix -n}, which looks at boot sectors, the
+     * What tools have against a volume, none if they find it whole: ntfs-3g, which would not mount it for writing after
+     * a look at its log and at {@code hiberfil.sys}; {@code ntfsfix -n}, which looks at boot sectors, the
      * mirror, the log and the state; {@code ntfsresize --info}, which looks at every record, its runs and the bitmap;
      * {@code ntfsclone}, which does that again and reads every used cluster.
      *
@@ -54,6 +55,10 @@ public final class NtfsJudge {
      */
     public List<String> objections(Path volume) throws IOException {
         List<String> objections = new ArrayList<>();
+        NtfsTools.Readiness readiness = tools.readiness(volume);
+        if (readiness != NtfsTools.Readiness.READY) {
+            objections.add("to ntfs-3g " + volume + " is " + readiness);
+        }
         PeerRun fix = tools.fix(volume);
         if (fix.exitCode() != 0 || !fix.output().contains("was processed successfully")) {
             objections.add(fix.toString());

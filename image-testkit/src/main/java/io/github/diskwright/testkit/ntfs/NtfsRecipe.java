@@ -42,6 +42,8 @@ public enum NtfsRecipe {
     NAMED_STREAMS(VolumeSteps.fill(TreeFillings::namedStreams)),
     /** Files with many names, one of them with more than its record holds. */
     HARD_LINKS(VolumeSteps.fill(TreeFillings::hardLinks)),
+    /** A file whose attribute list is in its record. */
+    RESIDENT_LIST(VolumeSteps.fill(TreeFillings::goneLinks).then(LayoutEdits::residentLists)),
     /** Files with clusters behind their ends, and files that are longer than what was written to them. */
     PREALLOCATED(VolumeSteps.fill(TreeFillings::preallocated).thenRun(TreeFillings::preallocate)),
     /** Half of the volume in one file. */
@@ -50,7 +52,7 @@ public enum NtfsRecipe {
     /** Files of up to 250 runs. */
     FRAGMENTED_FILES(NtfsGeometry.USUAL, mib(12), VolumeSteps.fill(SpaceFillings::fragmentedFiles)),
     /** A file of 2,500 runs over many records, whose list of attributes is not in its record. */
-    MANY_EXTENTS(NtfsGeometry.USUAL, mib(32), VolumeSteps.fill(SpaceFillings::manyExtents)),
+    MANY_EXTENTS(NtfsGeometry.USUAL, mib(36), VolumeSteps.fill(SpaceFillings::manyExtents)),
     /** Free space is in pieces. */
     HOLES(NtfsGeometry.USUAL, mib(16), VolumeSteps.fill(SpaceFillings::holes)),
     /** Fewer than ten clusters are free. */
@@ -88,7 +90,8 @@ public enum NtfsRecipe {
     /** The layout of Windows: the mirror low, the MFT at a third of the volume. */
     WINDOWS_LAYOUT(VolumeSteps.fill(TreeFillings::mixed).on(LayoutEdits::windows)),
     /** All metadata in the last clusters. */
-    METADATA_AT_END(VolumeSteps.fill(TreeFillings::mixed).on(LayoutEdits::metadataAtEnd)),
+    METADATA_AT_END(
+            NtfsGeometry.USUAL, mib(12), VolumeSteps.fill(TreeFillings::mixed).on(LayoutEdits::metadataAtEnd)),
     /** Bad clusters near the start, in the middle and at the end. */
     BAD_CLUSTERS(VolumeSteps.fill(TreeFillings::mixed).then(LayoutEdits::badClusters)),
     /** A log that Windows left when it unmounted the volume. */

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 
 /** A record of the MFT whose attributes are changed. Positions are offsets in the record. Not thread-safe. */
 final class RecordEditor {
+    static final int ATTRIBUTE_LIST = 0x20;
     static final int FILE_NAME = 0x30;
     static final int SECURITY_DESCRIPTOR = 0x50;
     static final int VOLUME_NAME = 0x60;
@@ -25,7 +26,7 @@ final class RecordEditor {
     private static final int SEQUENCE = 0x10;
     private static final int FIRST_ATTRIBUTE = 0x14;
     private static final int USED = 0x18;
-    private static final int NEXT_ID = 0x28;
+    private static final int RESIDENT_HEADER = 0x18;
 
     private final long number;
     private final ByteBuffer bytes;
@@ -145,10 +146,14 @@ final class RecordEditor {
         return Arrays.copyOfRange(bytes.array(), value(attribute), value(attribute) + valueLength(attribute));
     }
 
-    /** An attribute id that was not in use. */
-    short takeId() {
-        short id = bytes.getShort(NEXT_ID);
-        bytes.putShort(NEXT_ID, (short) (id + 1));
-        return id;
+    /** Gives an attribute outside the record a value in it. */
+    void makeResident(int attribute, byte[] value) {
+        resize(attribute, RESIDENT_HEADER + value.length + 7 & ~7);
+        Arrays.fill(bytes.array(), attribute + 0x10, attribute + bytes.getInt(attribute + 4), (byte) 0);
+        bytes.put(attribute + 8, (byte) 0)
+                .putShort(attribute + 0x0a, (short) RESIDENT_HEADER)
+                .putInt(attribute + 0x10, value.length)
+                .putShort(attribute + 0x14, (short) RESIDENT_HEADER)
+                .put(attribute + RESIDENT_HEADER, value);
     }
 }

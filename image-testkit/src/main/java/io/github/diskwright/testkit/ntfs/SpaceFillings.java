@@ -3,35 +3,41 @@ package io.github.diskwright.testkit.ntfs;
 import io.github.diskwright.testkit.generate.DataKind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.util.List;
 
 /** Volumes that are full, or whose free space is in pieces. */
 final class SpaceFillings {
     private SpaceFillings() {}
 
     /**
-     * Two files that are written in turns, a cluster each time, of which one goes: what stays has as many runs as
-     * clusters, and there are as many holes.
+     * Three files that are written in turns, a cluster each time, until they have a length or the volume is full: each
+     * has as many runs as clusters. (Of two that are written so, ntfs-3g soon puts one elsewhere.) The second and third
+     * have numbers behind their names.
      *
-     * @return how many clusters were written to each, fewer than asked for if the volume is full
+     * @param clusters how many each is to have
      */
-    static int interleaved(VolumeFiller filler, String path, int clusters) throws IOException {
+    private static void interleaved(VolumeFiller filler, String path, int clusters) throws IOException {
         byte[] block = filler.bytes(DataKind.RANDOM, filler.clusterSize());
-        String other = path + ".other";
-        int written = 0;
-        try (FileChannel stays = filler.open(path);
-                FileChannel goes = filler.open(other)) {
-            for (; written < clusters; written++) {
-                stamp(block, written);
-                VolumeFiller.write(stays, (long) written * block.length, block);
-                VolumeFiller.write(goes, (long) written * block.length, block);
+        try (FileChannel first = filler.open(path);
+                FileChannel second = filler.open(path + 2);
+                FileChannel third = filler.open(path + 3)) {
+            for (int i = 0; i < clusters; i++) {
+                stamp(block, i);
+                for (FileChannel file : List.of(first, second, third)) {
+                    VolumeFiller.write(file, (long) i * block.length, block);
+                }
             }
         } catch (IOException full) {
             requireFull(full);
         }
-        filler.delete(other);
         filler.remember(path);
-        return written;
+    }
+
+    /** A file that has as many runs as clusters, and holes between them. */
+    static void fragmented(VolumeFiller filler, String path, int clusters) throws IOException {
+        interleaved(filler, path, clusters);
+        filler.delete(path + 2);
+        filler.delete(path + 3);
     }
 
     private static void stamp(byte[] block, int number) {
@@ -50,19 +56,21 @@ final class SpaceFillings {
     static void fragmentedFiles(VolumeFiller filler) throws IOException {
         filler.directory("pieces");
         for (int runs : new int[] {3, 30, 150, 250}) {
-            interleaved(filler, "pieces/of " + runs, runs);
+            fragmented(filler, "pieces/of " + runs, runs);
         }
         filler.file("pieces/whole", 20 * filler.clusterSize());
     }
 
     /** A file whose list of attributes does not fit its record. */
     static void manyExtents(VolumeFiller filler) throws IOException {
-        interleaved(filler, "extents.bin", 2_500);
+        fragmented(filler, "extents.bin", 2_500);
     }
 
-    /** Fills the volume with a file of single clusters between holes of single clusters. */
+    /** Fills the volume with files whose clusters are all apart, and holes of single clusters. */
     private static void leaveHolesOnly(VolumeFiller filler) throws IOException {
-        interleaved(filler, "between holes.bin", Integer.MAX_VALUE);
+        interleaved(filler, "between holes", Integer.MAX_VALUE);
+        fillUp(filler, "rest", 0);
+        filler.delete("between holes2");
     }
 
     /** The MFT grows into free space that is in pieces of one cluster. */
@@ -76,11 +84,11 @@ final class SpaceFillings {
 
     static void fragmentedMft(VolumeFiller filler) throws IOException {
         growMftInHoles(filler, 500);
-        Files.delete(filler.path("between holes.bin"));
+        filler.delete("between holes3");
     }
 
     static void mftWithList(VolumeFiller filler) throws IOException {
-        growMftInHoles(filler, 2_500);
+        growMftInHoles(filler, 1_200);
     }
 
     /** All but a few clusters are in use, and these are not in a row. */
@@ -97,11 +105,18 @@ final class SpaceFillings {
         }
         // The last one is what was written until there was no room.
         filler.delete("file" + count);
-        try (FileChannel rest = filler.open("rest")) {
-            byte[] block = filler.bytes(DataKind.RANDOM, filler.clusterSize());
-            for (int i = 0; filler.freeClusters() > 8; i++) {
+        fillUp(filler, "rest", 8);
+    }
+
+    /** Writes a file until only some clusters are free. */
+    private static void fillUp(VolumeFiller filler, String path, int left) throws IOException {
+        byte[] block = filler.bytes(DataKind.RANDOM, filler.clusterSize());
+        try (FileChannel rest = filler.open(path)) {
+            for (int i = 0; filler.freeClusters() > left; i++) {
                 VolumeFiller.write(rest, (long) i * block.length, block);
             }
+        } catch (IOException full) {
+            requireFull(full);
         }
     }
 

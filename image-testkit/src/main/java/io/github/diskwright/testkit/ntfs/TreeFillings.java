@@ -30,7 +30,7 @@ final class TreeFillings {
         for (int i = 0; i < 120; i++) {
             filler.file("large/entry number " + i, filler.bytes(DataKind.TEXT, i % 100));
         }
-        SpaceFillings.interleaved(filler, "fragmented", isRoomy ? 12 : 4);
+        SpaceFillings.fragmented(filler, "fragmented", isRoomy ? 12 : 3);
         WindowsFillings.sparse(filler, "sparse.bin", isRoomy ? 3 : 1);
         filler.file("folder0/file 0.txt:stream", 30);
         filler.file("folder1:of folder", 30);
@@ -124,6 +124,18 @@ final class TreeFillings {
             }
             filler.remember("target" + file);
         }
+    }
+
+    /** A file with so many names that it has further records, most of which go again. */
+    static void goneLinks(VolumeFiller filler) throws IOException {
+        filler.file("file", 3_000);
+        for (int i = 0; i < 30; i++) {
+            filler.link("link " + i, "file");
+        }
+        for (int i = 0; i < 24; i++) {
+            filler.delete("link " + i);
+        }
+        filler.remember("file");
     }
 
     /** Names outside ASCII, outside the first plane, and one that is no legal Unicode. */

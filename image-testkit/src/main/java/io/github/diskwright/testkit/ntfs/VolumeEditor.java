@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,7 @@ final class VolumeEditor implements AutoCloseable {
     static final int MIRROR = 1;
     static final int LOG_FILE = 2;
     static final int VOLUME = 3;
+    static final int ATTRIBUTE_DEFINITIONS = 4;
     static final int ROOT = 5;
     static final int CLUSTER_BITMAP = 6;
     static final int BAD_CLUSTERS = 8;
@@ -173,6 +175,14 @@ final class VolumeEditor implements AutoCloseable {
         mark(run, true);
     }
 
+    long firstFree() {
+        long cluster = 0;
+        while (isUsed(cluster)) {
+            cluster++;
+        }
+        return cluster;
+    }
+
     /** The last free clusters in a row. */
     Run lastFree(long length) {
         long free = 0;
@@ -185,30 +195,54 @@ final class VolumeEditor implements AutoCloseable {
         throw new AssertionError("no " + length + " free clusters in a row");
     }
 
-    /**
-     * Moves a stream that has no holes. It may become longer.
-     *
-     * @param record of its file
-     * @param type of its attribute
-     * @param name its name
-     * @param target free clusters, or its own
-     */
-    void move(long record, int type, String name, Run... target) throws IOException {
-        byte[] contents = stream(record, type, name);
-        runs(record, type, name).forEach(run -> mark(run, false));
-        List<Run> runs = List.of(target);
-        runs.forEach(this::take);
-        RecordEditor editor = record(record);
-        editor.setRuns(editor.attribute(type, name), runs, clusterSize);
-        writeStream(record, type, name, Arrays.copyOf(contents, (int) Run.clusters(runs) * clusterSize));
-        if (record == MFT && type == RecordEditor.DATA) {
-            mftRuns = runs;
+    /** A stream that has been taken from the volume, to be put elsewhere. */
+    final class Lifted {
+        private final long record;
+        private final int type;
+        private final String name;
+        private final byte[] contents;
+
+        private Lifted(long record, int type, String name) throws IOException {
+            this.record = record;
+            this.type = type;
+            this.name = name;
+            contents = stream(record, type, name);
+            runs(record, type, name).forEach(run -> mark(run, false));
+        }
+
+        /** How many clusters it takes. */
+        long clusters() {
+            return contents.length / clusterSize;
+        }
+
+        /** Puts it into free clusters, of which there may be more than it needs. */
+        void put(Run... target) throws IOException {
+            List<Run> runs = List.of(target);
+            runs.forEach(VolumeEditor.this::take);
+            RecordEditor editor = record(record);
+            editor.setRuns(editor.attribute(type, name), runs, clusterSize);
+            writeStream(record, type, name, Arrays.copyOf(contents, (int) Run.clusters(runs) * clusterSize));
+            if (record == MFT && type == RecordEditor.DATA) {
+                mftRuns = runs;
+            }
+        }
+
+        /** Puts it into the last free clusters in a row. */
+        void putLast() throws IOException {
+            put(lastFree(clusters()));
         }
     }
 
-    /** Moves a stream to the last free clusters in a row. */
-    void moveToEnd(long record, int type, String name) throws IOException {
-        move(record, type, name, lastFree(Run.clusters(runs(record, type, name))));
+    /**
+     * Takes a stream that has no holes from the volume: its clusters are free until it is put somewhere.
+     *
+     * @return the stream; none if it is in its record
+     */
+    Optional<Lifted> lift(long record, int type, String name) throws IOException {
+        RecordEditor editor = record(record);
+        return editor.isResident(editor.attribute(type, name))
+                ? Optional.empty()
+                : Optional.of(new Lifted(record, type, name));
     }
 
     /** As many as the mirror has room for, unless the MFT is shorter. */

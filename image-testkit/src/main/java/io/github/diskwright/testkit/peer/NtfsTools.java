@@ -18,6 +18,7 @@ public final class NtfsTools {
     private final Peer ntfsresize;
     private final Peer ntfsclone;
     private final Peer ntfsfallocate;
+    private final Peer probe;
 
     private NtfsTools() {
         mkntfs = Peer.require("mkntfs");
@@ -29,6 +30,7 @@ public final class NtfsTools {
         ntfsresize = Peer.require("ntfsresize");
         ntfsclone = Peer.require("ntfsclone");
         ntfsfallocate = Peer.require("ntfsfallocate");
+        probe = Peer.require("ntfs-3g.probe");
     }
 
     /** The tools; skips or fails the test if one is missing. */
@@ -97,9 +99,10 @@ public final class NtfsTools {
         return ntfsls.check("-f", "-p", folder, volume).output().lines().toList();
     }
 
-    /** What {@code ntfsinfo} says of a record, with all its attributes and their runs. */
-    public String record(Path volume, long number) {
-        return ntfsinfo.check("-v", "-f", "-i", number, volume).output();
+    /** What {@code ntfsinfo} says of the attributes of a file, by the number of its record. */
+    public NtfsRecordInfo record(Path volume, long number) {
+        return NtfsRecordInfo.parse(
+                ntfsinfo.check("-v", "-f", "-i", number, volume).output());
     }
 
     /** The bytes of a stream of a record; an empty name is that of the file's data. */
@@ -110,6 +113,32 @@ public final class NtfsTools {
         }
         arguments.add(volume);
         return ntfscat.run(arguments).requireSuccess().outputBytes();
+    }
+
+    /** What ntfs-3g says to mounting a volume for writing. */
+    public enum Readiness {
+        /** It would. */
+        READY,
+        /** Windows sleeps with the volume mounted, or is to start fast with it. */
+        HIBERNATED,
+        /** The log is not empty. */
+        UNCLEAN,
+        /** It is no volume, or one that is broken. */
+        UNREADABLE;
+
+        private static Readiness of(int exitCode) {
+            return switch (exitCode) {
+                case 0 -> READY;
+                case 14 -> HIBERNATED;
+                case 15 -> UNCLEAN;
+                default -> UNREADABLE;
+            };
+        }
+    }
+
+    /** Whether ntfs-3g would mount a volume for writing; it is not mounted. */
+    public Readiness readiness(Path volume) {
+        return Readiness.of(probe.run("--readwrite", volume).exitCode());
     }
 
     /** What {@code ntfsfix -n} says, which looks and changes nothing. */

@@ -12,9 +12,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every recipe makes a volume that foreign tools take, or have against it what it is made for. */
 class NtfsCorpusPeerIT {
-    private static final List<NtfsRecipe> TAKEN_BY_NTFSRESIZE =
-            List.of(NtfsRecipe.FAST_START, NtfsRecipe.HIBERNATED, NtfsRecipe.SHADOW_COPIES, NtfsRecipe.UNCLEAN_LOG);
-
     private static Path volume(NtfsRecipe recipe) throws IOException {
         return NtfsCorpus.require().volume(recipe).path();
     }
@@ -43,6 +40,19 @@ class NtfsCorpusPeerIT {
         JudgedTree tree = NtfsJudge.require().tree(volume(recipe));
         assertThat(tree.file("").kind()).isEqualTo(JudgedFile.Kind.DIRECTORY);
         assertThat(tree.files().size() > 1).isEqualTo(recipe != NtfsRecipe.EMPTY);
+    }
+
+    static List<NtfsRecipe> refused() {
+        return NtfsRecipe.of(NtfsVerdict.REFUSED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void somebodyObjectsToVolumesThatAreNotToBeChanged(NtfsRecipe recipe) throws IOException {
+        List<String> objections = NtfsJudge.require().objections(volume(recipe));
+        // No tool looks for shadow copies, nor at the version's number.
+        boolean isNoticed = recipe != NtfsRecipe.SHADOW_COPIES && recipe != NtfsRecipe.VERSION_1_2;
+        assertThat(objections.isEmpty()).isEqualTo(!isNoticed);
     }
 
     static List<NtfsRecipe> damaged() {
