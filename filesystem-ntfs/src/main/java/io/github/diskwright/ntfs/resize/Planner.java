@@ -47,6 +47,7 @@ final class Planner {
     private RunList mirrorRuns = RunList.empty();
     private RunList bitmapRuns = RunList.empty();
     private RunList logRuns = RunList.empty();
+    private boolean fillsLog = true;
 
     private Planner(Survey survey, BootSector target, ResizeOptions options, long moreRecords) throws IOException {
         this.survey = survey;
@@ -118,7 +119,7 @@ final class Planner {
         changes.sort((a, b) -> Long.compare(a.base(), b.base()));
         BootSector boot = target.with(target.totalSectors(), tableRuns.lcn(0), mirrorRuns.lcn(0));
         ResizePlan.Places places =
-                new ResizePlan.Places(tableRuns, mirrorRuns, bitmapRuns, logRuns, recordCount(), moreRecords);
+                new ResizePlan.Places(tableRuns, mirrorRuns, bitmapRuns, logRuns, recordCount(), moreRecords, fillsLog);
         return new ResizePlan(
                 volume, boot, options, relocation.copies(), changes, images, contents, places, relocation.used());
     }
@@ -282,6 +283,7 @@ final class Planner {
         NtfsAttribute data = file.require(AttributeType.DATA, "");
         FileEditor editor = new FileEditor(file, supply());
         logRuns = data.runs();
+        fillsLog = !survey.isLogEmpty() || logRuns.endLcn() > limit;
         if (logRuns.endLcn() > limit) {
             logRuns = relocation.relocate(logRuns, Relocation.Contents.WRITTEN, 0, NtfsVolume.LOG_FILE);
             editor.setRuns(data, logRuns);

@@ -118,6 +118,9 @@ final class Redo {
 
     private void writeLog() throws IOException {
         RunList runs = places.log();
+        if (!places.fillsLog()) {
+            return;
+        }
         for (int i = 0; i < runs.size(); i++) {
             if (!runs.isHole(i)) {
                 sink.fill(GROUP_LOG, runs.lcn(i) * clusterSize, runs.length(i) * clusterSize, (byte) 0xFF);

@@ -64,8 +64,16 @@ public final class ResizePlan {
      * @param log the journal of metadata
      * @param recordCount of the table
      * @param newRecords how many of those are new
+     * @param fillsLog whether the log is emptied; not if it is empty where it stays
      */
-    record Places(RunList table, RunList mirror, RunList bitmap, RunList log, long recordCount, long newRecords) {}
+    record Places(
+            RunList table,
+            RunList mirror,
+            RunList bitmap,
+            RunList log,
+            long recordCount,
+            long newRecords,
+            boolean fillsLog) {}
 
     /**
      * A range that is copied.

@@ -4,8 +4,10 @@ import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.pipeline.Pace;
 import io.github.diskwright.ntfs.ClusterMap;
+import io.github.diskwright.ntfs.LogFile;
 import io.github.diskwright.ntfs.MasterFileTable;
 import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.VolumeState;
 import io.github.diskwright.ntfs.record.Attribute;
 import io.github.diskwright.ntfs.record.AttributeType;
 import io.github.diskwright.ntfs.record.FileRecord;
@@ -27,6 +29,7 @@ final class Survey {
     private final ClusterMap bad;
     private final ClusterMap marked;
     private final ClusterMap records;
+    private final boolean logIsEmpty;
     private final LongList bases = new LongList();
     private final LongList ends = new LongList();
 
@@ -36,6 +39,7 @@ final class Survey {
         this.used = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
         this.bad = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
         this.marked = volume.clusterBitmap();
+        this.logIsEmpty = VolumeState.read(volume).log().state() == LogFile.State.EMPTY;
         this.records = ClusterMap.read(
                 volume.file(NtfsVolume.MFT).require(AttributeType.BITMAP, ""),
                 volume.mft().recordCount(),
@@ -133,6 +137,11 @@ final class Survey {
                     "cluster " + missing + " marked as used",
                     "marked as free");
         }
+    }
+
+    /** Whether the log holds nothing and need not be emptied. */
+    boolean isLogEmpty() {
+        return logIsEmpty;
     }
 
     NtfsVolume volume() {
