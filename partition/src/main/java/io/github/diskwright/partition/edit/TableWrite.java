@@ -4,6 +4,8 @@ import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.OverlayDevice;
+import io.github.diskwright.image.device.ReadOnlyDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -119,6 +121,20 @@ public final class TableWrite {
     public void apply(BlockDevice device) throws IOException {
         check(device);
         write(device);
+    }
+
+    /**
+     * The disk as it will be, for looking at it; nothing is written.
+     *
+     * @param device the disk that this was made for; it stays open and is read through
+     * @throws IOException if it cannot be read
+     */
+    public BlockDevice preview(BlockDevice device) throws IOException {
+        BlockDevice after = OverlayDevice.inMemory(ReadOnlyDevice.of(device));
+        for (SectorWrite write : writes()) {
+            after.write(write.position(), write.after());
+        }
+        return after;
     }
 
     private void check(BlockDevice device) throws IOException {

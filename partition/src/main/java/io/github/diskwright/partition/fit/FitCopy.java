@@ -8,19 +8,12 @@ import io.github.diskwright.image.device.WindowDevice;
 import io.github.diskwright.image.pipeline.BlockCopy;
 import io.github.diskwright.partition.MbrTable;
 import io.github.diskwright.partition.Partition;
-import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.edit.EditOptions;
-import io.github.diskwright.partition.edit.GptEditor;
-import io.github.diskwright.partition.edit.MbrEditor;
-import io.github.diskwright.partition.edit.NewPartition;
-import io.github.diskwright.partition.edit.TableEditor;
 import io.github.diskwright.partition.layout.PlacedLayout;
 import io.github.diskwright.partition.layout.PlacedPart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 
 /**
  * Carries a plan out onto another disk; the source is only read. The table is written last, so that partitions appear
@@ -89,7 +82,7 @@ public final class FitCopy {
             }
         }
         copyBootCode(placed);
-        editor(placed, sector).plan(target).apply(target);
+        placed.editor(options).plan(target).apply(target);
     }
 
     private void copy(Partition from, PlacedPart to, JobOptions job) throws IOException {
@@ -126,56 +119,5 @@ public final class FitCopy {
                         .run(List.of(), JobOptions.builder().threads(1).build());
             }
         }
-    }
-
-    private TableEditor editor(PlacedLayout placed, int sector) throws IOException {
-        TableEditor editor =
-                placed.layout().table() == PartitionTable.Kind.GPT ? gpt(placed, sector) : mbr(placed, sector);
-        for (PlacedPart part : placed.parts()) {
-            editor.add(entry(part));
-        }
-        return editor;
-    }
-
-    private TableEditor gpt(PlacedLayout placed, int sector) throws IOException {
-        GptEditor editor = GptEditor.create(target.size(), sector, options);
-        editor.setEntryCount(placed.layout().entryCount());
-        if (placed.layout().diskId().isPresent()) {
-            editor.setDiskGuid(UUID.fromString(placed.layout().diskId().get()));
-        }
-        return editor;
-    }
-
-    private TableEditor mbr(PlacedLayout placed, int sector) throws IOException {
-        MbrEditor editor = MbrEditor.create(target.size(), sector, options);
-        placed.layout()
-                .diskId()
-                .map(id -> Integer.parseUnsignedInt(id.substring(2).toLowerCase(Locale.ROOT), 16))
-                .ifPresent(editor::setDiskSignature);
-        if (placed.extended().isPresent()) {
-            PlacedPart extended = placed.extended().get();
-            editor.add(NewPartition.builder(extended.part().type())
-                    .number(extended.number())
-                    .kind(Partition.Kind.EXTENDED)
-                    .position(extended.position())
-                    .length(extended.length())
-                    .build());
-        }
-        return editor;
-    }
-
-    private static NewPartition entry(PlacedPart placed) {
-        NewPartition.Builder entry = NewPartition.builder(placed.part().type())
-                .position(placed.position())
-                .length(placed.length())
-                .name(placed.part().name())
-                .attributes(placed.part().attributes())
-                .active(placed.part().isActive())
-                .kind(placed.part().isLogical() ? Partition.Kind.LOGICAL : Partition.Kind.PRIMARY);
-        placed.part().guid().ifPresent(entry::guid);
-        if (!placed.part().isLogical()) {
-            entry.number(placed.number());
-        }
-        return entry.build();
     }
 }

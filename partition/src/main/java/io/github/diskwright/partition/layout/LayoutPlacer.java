@@ -5,6 +5,8 @@ import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.PartitionType;
+import io.github.diskwright.partition.internal.table.GptEntry;
+import io.github.diskwright.partition.internal.table.GptHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the places of a layout's partitions on one disk. */
 final class LayoutPlacer {
-    /** At least so much is set aside for the entries of a GPT. */
-    private static final long LEAST_ARRAY = 16_384;
-
-    private static final int ENTRY = 128;
     private static final int EXTENDED_LBA = 0x0F;
 
     private final Layout layout;
@@ -67,7 +65,8 @@ final class LayoutPlacer {
 
     private long arraySectors() {
         long sector = disk.logicalSectorSize();
-        return (Math.max(LEAST_ARRAY, (long) layout.entryCount() * ENTRY) + sector - 1) / sector;
+        return (Math.max(GptHeader.LEAST_ARRAY_BYTES, (long) layout.entryCount() * GptEntry.SIZE_BYTES) + sector - 1)
+                / sector;
     }
 
     private long up(long bytes) {

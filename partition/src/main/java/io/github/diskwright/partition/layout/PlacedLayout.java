@@ -1,7 +1,11 @@
 package io.github.diskwright.partition.layout;
 
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.TableEditor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,6 +95,17 @@ public final class PlacedLayout {
         List<PlacedPart> changed = new ArrayList<>(parts);
         changed.set(parts.indexOf(old), new PlacedPart(old.part(), number, position, length));
         return new PlacedLayout(layout, disk, first, limit, changed, extended);
+    }
+
+    /**
+     * A new table with these partitions, to be planned and written. What they keep from elsewhere is not looked at.
+     *
+     * @param options where the ids come from that the layout does not give
+     * @throws NoSpaceException if it does not fit after it was changed by hand
+     * @throws RefusedException if partitions that were placed by hand overlap
+     */
+    public TableEditor editor(EditOptions options) throws NoSpaceException, RefusedException {
+        return new LayoutTable(this, options).editor();
     }
 
     /** What is wrong with it; nothing as long as it was not changed by hand. */

@@ -1,0 +1,44 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Small files with text that users hand in. */
+final class TextFile {
+    static final int MAX_BYTES = 4 << 20;
+
+    private TextFile() {}
+
+    static String read(Path file) throws IOException {
+        try (FileDevice device = FileDevice.openReadOnly(file)) {
+            return read(device);
+        }
+    }
+
+    /**
+     * All of it.
+     *
+     * @throws CorruptImageException if it is too long or no UTF-8
+     */
+    static String read(BlockDevice file) throws IOException {
+        if (file.size() > MAX_BYTES) {
+            throw new CorruptImageException(
+                    file.description(), "text", 0, MAX_BYTES + " bytes at most", file.size() + " bytes");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+        file.read(0, bytes);
+        bytes.flip();
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new CorruptImageException(
+                    file.description(), "text", bytes.position(), "a character in UTF-8", "something else");
+        }
+    }
+}
