@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * logical partition comes last, whatever its place, so that no other one gets another number.
  */
 public final class MbrEditor implements TableEditor {
-    private static final int FIRST_LOGICAL = 5;
+    private static final int FIRST_LOGICAL = LogicalChain.FIRST_NUMBER;
     private static final long MAX_SECTORS = 1L << 32;
 
     private final EditOptions options;
@@ -37,7 +37,7 @@ public final class MbrEditor implements TableEditor {
     private final @Nullable MbrTable origin;
     private final MbrEntry[] primaries = new MbrEntry[MbrSector.ENTRY_COUNT];
     private final long[] originStarts = new long[MbrSector.ENTRY_COUNT];
-    private final List<EbrNode> nodes = new ArrayList<>();
+    private final LogicalChain chain = new LogicalChain();
     private final ChsGeometry geometry;
     private int signature;
 
@@ -65,7 +65,7 @@ public final class MbrEditor implements TableEditor {
             originStarts[i] = entries.get(i).isEmpty() ? -1 : entries.get(i).startLba();
         }
         this.geometry = ChsGeometry.of(entries);
-        records.stream().skip(1).forEach(record -> nodes.add(EbrNode.read(record.lba(), record.bytes())));
+        chain.read(records.subList(1, records.size()));
     }
 
     /**
@@ -151,7 +151,7 @@ public final class MbrEditor implements TableEditor {
             }
         }
         int number = FIRST_LOGICAL;
-        for (EbrNode node : nodes) {
+        for (EbrNode node : chain.nodes()) {
             MbrEntry logical = node.logical();
             if (logical != null) {
                 partitions.add(partition(number++, logical, Partition.Kind.LOGICAL));
@@ -176,20 +176,9 @@ public final class MbrEditor implements TableEditor {
         return Stream.of(primaries).filter(MbrEntry::isExtended).findFirst().orElse(null);
     }
 
-    /** Index of the record in the chain that describes a logical partition. */
-    private int nodeOf(int number) {
-        int found = FIRST_LOGICAL;
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i).logical() != null && found++ == number) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("there is no partition " + number);
-    }
-
     private MbrEntry require(int number) {
         if (number >= FIRST_LOGICAL) {
-            return requireLogical(nodes.get(nodeOf(number)));
+            return chain.logical(number);
         }
         if (number < 1 || primaries[number - 1].isEmpty()) {
             throw new IllegalArgumentException("there is no partition " + number);
@@ -197,17 +186,9 @@ public final class MbrEditor implements TableEditor {
         return primaries[number - 1];
     }
 
-    private static MbrEntry requireLogical(EbrNode node) {
-        MbrEntry logical = node.logical();
-        if (logical == null) {
-            throw new IllegalStateException("no partition in the record at sector " + node.lba);
-        }
-        return logical;
-    }
-
     private void set(int number, MbrEntry entry) {
         if (number >= FIRST_LOGICAL) {
-            nodes.get(nodeOf(number)).setLogical(entry);
+            chain.set(number, entry);
         } else {
             primaries[number - 1] = entry;
         }
@@ -243,17 +224,8 @@ public final class MbrEditor implements TableEditor {
         if (container == null) {
             return List.of();
         }
-        List<SectorRange> used = new ArrayList<>();
-        int number = FIRST_LOGICAL;
-        for (EbrNode node : nodes) {
-            used.add(new SectorRange(node.lba, node.lba + 1));
-            MbrEntry logical = node.logical();
-            if (logical != null && number++ != without) {
-                used.add(range(logical));
-            }
-        }
         long limit = Math.min(container.endLba(), Math.min(sectorCount, MAX_SECTORS));
-        return new SectorRange(container.startLba(), limit).without(used);
+        return new SectorRange(container.startLba(), limit).without(chain.used(without));
     }
 
     @Override
@@ -352,8 +324,7 @@ public final class MbrEditor implements TableEditor {
                 .place();
         primaries[number - 1] = entry(0, type, place);
         originStarts[number - 1] = -1;
-        nodes.clear();
-        nodes.add(EbrNode.fresh(place.start()));
+        chain.begin(place.start());
         return number;
     }
 
@@ -364,27 +335,20 @@ public final class MbrEditor implements TableEditor {
         if (wanted.isActive()) {
             throw new RefusedException("a logical partition cannot be booted from", "make a primary one active");
         }
-        int number = FIRST_LOGICAL
-                + (int) nodes.stream().filter(n -> n.logical() != null).count();
+        int number = FIRST_LOGICAL + chain.count();
         if (wanted.number().isPresent() && wanted.number().getAsInt() != number) {
             throw new RefusedException("a new logical partition gets number " + number, "leave the number out");
         }
-        if (nodes.size() >= options.reading().limits().maxChainLength()) {
-            throw new NoSpaceException("a logical partition in the chain", nodes.size() + 1L, nodes.size());
-        }
-        EbrNode last = nodes.get(nodes.size() - 1);
-        boolean rootIsFree = nodes.size() == 1 && last.logical() == null;
-        Placement placement = Placement.of(options, sectorSize, rootIsFree ? 0 : 1);
+        chain.requireRoom(options.reading().limits().maxChainLength());
+        Placement placement = Placement.of(options, sectorSize, chain.isRootFree() ? 0 : 1);
         Placement.Found found = placement.find(freeInside(0), wanted);
-        if (!rootIsFree) {
-            // The record goes a grain before its partition, or as far as there is room.
-            long before = placement.down(found.place().start() - 1);
-            last = EbrNode.fresh(Math.max(found.room().start(), before));
-            nodes.add(last);
-        }
-        last.setLogical(entry(0, type, found.place()));
-        last.originStart = -1;
+        chain.append(recordBefore(found.place(), found.room()), entry(0, type, found.place()));
         return number;
+    }
+
+    /** The record goes a grain before its partition, or as far as there is room. */
+    private long recordBefore(SectorRange place, SectorRange room) {
+        return Math.max(room.start(), Placement.of(options, sectorSize, 1).down(place.start() - 1));
     }
 
     private MbrEntry entry(int status, int type, SectorRange place) {
@@ -396,34 +360,17 @@ public final class MbrEditor implements TableEditor {
     public void delete(int number) throws RefusedException {
         MbrEntry entry = require(number);
         if (number >= FIRST_LOGICAL) {
-            deleteLogical(nodeOf(number));
+            chain.delete(number);
             return;
         }
         if (entry.equals(container())) {
-            if (nodes.stream().anyMatch(node -> node.logical() != null)) {
+            if (chain.count() > 0) {
                 throw new RefusedException("partition " + number + " holds logical partitions", "delete those first");
             }
-            nodes.clear();
+            chain.clear();
         }
         primaries[number - 1] = MbrEntry.EMPTY;
         originStarts[number - 1] = -1;
-    }
-
-    /** The first record has its place at the start of the container: it takes over what the second one describes. */
-    private void deleteLogical(int index) {
-        if (index > 0) {
-            nodes.remove(index);
-            return;
-        }
-        EbrNode root = nodes.get(0);
-        if (nodes.size() == 1) {
-            root.setLogical(null);
-            root.originStart = -1;
-        } else {
-            EbrNode second = nodes.remove(1);
-            root.setLogical(second.logical());
-            root.originStart = second.originStart;
-        }
     }
 
     @Override
@@ -438,7 +385,7 @@ public final class MbrEditor implements TableEditor {
         }
         SectorRange place = new SectorRange(entry.startLba(), entry.startLba() + length / sectorSize);
         if (entry.isExtended()) {
-            MbrRules.requireHolds(number, nodes, place);
+            chain.requireInside(number, place);
         }
         setPlace(number, entry, place);
     }
@@ -452,41 +399,94 @@ public final class MbrEditor implements TableEditor {
         }
         long start = position / sectorSize;
         SectorRange place = new SectorRange(start, Math.addExact(start, length / sectorSize));
-        if (entry.isExtended() && start != entry.startLba()) {
-            throw new RefusedException(
-                    "the first record of an extended partition is at its start, which cannot move", "move its end");
-        }
         if (number >= FIRST_LOGICAL) {
-            placeRecord(number, place);
-        } else {
-            MbrRules.requireRoom(freeOutside(number), place);
+            placeLogical(number, place);
+            return;
         }
+        MbrRules.requireRoom(freeOutside(number), place);
         if (entry.isExtended()) {
-            MbrRules.requireHolds(number, nodes, place);
+            placeExtended(number, entry, place);
+        } else {
+            setPlace(number, entry, place);
+        }
+    }
+
+    /** The first record goes with the start; the others stay. */
+    private void placeExtended(int number, MbrEntry entry, SectorRange place) throws RefusedException {
+        EbrNode root = chain.nodes().get(0);
+        if (place.start() != entry.startLba()) {
+            chain.moveRoot(place.start());
+        }
+        try {
+            chain.requireInside(number, place);
+        } catch (RefusedException e) {
+            chain.restoreRoot(root);
+            throw e;
         }
         setPlace(number, entry, place);
     }
 
-    /** A record must be before its partition: it gets another place where it is not, but for the first one. */
-    private void placeRecord(int number, SectorRange place) throws RefusedException {
-        int index = nodeOf(number);
-        EbrNode node = nodes.get(index);
-        if (index == 0 || (node.lba < place.start())) {
+    /** The record goes with its partition, but for the first one. */
+    private void placeLogical(int number, SectorRange place) throws RefusedException {
+        MbrEntry entry = require(number);
+        if (chain.isFirst(number) || place.start() == entry.startLba()) {
             MbrRules.requireRoom(freeInside(number), place);
+            setPlace(number, entry, place);
             return;
         }
-        nodes.remove(index);
+        EbrNode node = chain.takeOut(number);
+        EbrNode placed = node;
         try {
             SectorRange room = MbrRules.requireRoom(freeInside(0), place);
-            if (room.start() >= place.start()) {
+            if (room.start() < place.start()) {
+                placed = node.at(recordBefore(place, room));
+            } else if (node.lba >= place.start()) {
                 throw new RefusedException(
                         "a logical partition needs a sector before it for its record", "choose a later place");
             }
-            long before = Placement.of(options, sectorSize, 1).down(place.start() - 1);
-            nodes.add(index, node.at(Math.max(room.start(), before)));
-        } catch (RefusedException e) {
-            nodes.add(index, node);
-            throw e;
+        } finally {
+            chain.putBack(number, placed);
+        }
+        setPlace(number, entry, place);
+    }
+
+    /**
+     * Where the record of a logical partition is, in bytes.
+     *
+     * @throws IllegalArgumentException if there is no such partition
+     */
+    public long recordPosition(int number) {
+        return chain.record(number) * sectorSize;
+    }
+
+    /**
+     * Gives the record of a logical partition another place.
+     *
+     * @param number a logical partition, but not the one whose record is the first in the extended partition: that one
+     *     goes with {@link #place} of the extended partition
+     * @param position where the record starts, a multiple of the sector size
+     * @throws IllegalArgumentException if there is no such partition or the numbers are not possible
+     * @throws RefusedException if the place is not free, or not before the partition in the extended one
+     */
+    public void placeRecord(int number, long position) throws RefusedException {
+        if (position < 0 || position % sectorSize != 0 || number < FIRST_LOGICAL || chain.isFirst(number)) {
+            throw new IllegalArgumentException("record of partition " + number + " at " + position);
+        }
+        long lba = position / sectorSize;
+        if (lba == chain.record(number)) {
+            return;
+        }
+        MbrRules.requireRoom(freeInside(0), new SectorRange(lba, lba + 1));
+        if (lba >= require(number).startLba()) {
+            throw new RefusedException("a record is before its logical partition", "choose an earlier place");
+        }
+        chain.putBack(number, chain.takeOut(number).at(lba));
+    }
+
+    /** Takes records that describe no partition out of the chain; other tools leave them where partitions were. */
+    public void dropEmptyRecords() {
+        if (container() != null) {
+            chain.tidy();
         }
     }
 
@@ -559,7 +559,18 @@ public final class MbrEditor implements TableEditor {
     }
 
     List<EbrNode> nodes() {
-        return List.copyOf(nodes);
+        return chain.nodes();
+    }
+
+    /** Takes the extended partition out with all that is in it. */
+    void dropExtended() {
+        for (int i = 0; i < primaries.length; i++) {
+            if (primaries[i].isExtended()) {
+                primaries[i] = MbrEntry.EMPTY;
+                originStarts[i] = -1;
+            }
+        }
+        chain.clear();
     }
 
     /** The container's first sector and the first one after it; empty ranges for none. */
@@ -580,7 +591,7 @@ public final class MbrEditor implements TableEditor {
             }
         }
         int number = FIRST_LOGICAL;
-        for (EbrNode node : nodes) {
+        for (EbrNode node : chain.nodes()) {
             MbrEntry logical = node.logical();
             if (logical != null) {
                 places.add(new Place(number++, node.originStart, range(logical)));
@@ -597,6 +608,7 @@ public final class MbrEditor implements TableEditor {
     }
 
     ByteBuffer record(int index) {
+        List<EbrNode> nodes = chain.nodes();
         EbrNode next = index + 1 < nodes.size() ? nodes.get(index + 1) : null;
         return nodes.get(index).render(containerRange().start(), next, geometry);
     }

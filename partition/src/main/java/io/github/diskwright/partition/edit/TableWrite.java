@@ -32,7 +32,12 @@ public final class TableWrite {
          * The old table, the new one, or one between them: a chain of logical partitions is changed at several places.
          * Each logical partition is then there in its old or its new form; those to be removed are removed first.
          */
-        PARTITION_BY_PARTITION
+        PARTITION_BY_PARTITION,
+        /**
+         * The old table, the new one, or one between them that has primary partitions only, each in its old or its new
+         * form: the extended partition gets another start, from which all its records count.
+         */
+        WITHOUT_LOGICAL
     }
 
     /**

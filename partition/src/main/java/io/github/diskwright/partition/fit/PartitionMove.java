@@ -4,6 +4,7 @@ import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.partition.Partition;
 import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.MbrEditor;
 import io.github.diskwright.partition.edit.TableEditor;
 import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
@@ -30,14 +31,34 @@ public final class PartitionMove {
         Partition partition = editor.partition(number)
                 .orElseThrow(() -> new IllegalArgumentException("there is no partition " + number));
         if (partition.kind() == Partition.Kind.EXTENDED) {
-            throw new RefusedException("partition " + number + " holds others", "move those");
+            throw new RefusedException(
+                    "partition " + number + " holds others", "move those, or its start in the table alone");
         }
         if (position == partition.position()) {
             return steps.build();
         }
+        moveRecordAhead(steps, partition, position, options);
+        editor = TableEditor.open(steps.after(), options);
         editor.place(number, position, partition.length());
         steps.addMove(partition, position, partition.length());
         steps.addTable(editor.plan(steps.after()));
         return steps.build();
+    }
+
+    /** The record of a logical partition must not be where data come while the chain still leads over it. */
+    private static void moveRecordAhead(DiskSteps steps, Partition partition, long position, EditOptions options)
+            throws IOException {
+        int number = partition.number();
+        if (!(TableEditor.open(steps.after(), options) instanceof MbrEditor wanted)
+                || partition.kind() != Partition.Kind.LOGICAL) {
+            return;
+        }
+        long record = wanted.recordPosition(number);
+        wanted.place(number, position, partition.length());
+        if (record >= position && wanted.recordPosition(number) != record) {
+            MbrEditor ahead = (MbrEditor) TableEditor.open(steps.after(), options);
+            ahead.placeRecord(number, wanted.recordPosition(number));
+            steps.addTable(ahead.plan(steps.after()));
+        }
     }
 }
