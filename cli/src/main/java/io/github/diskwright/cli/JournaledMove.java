@@ -11,6 +11,7 @@ import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,24 +61,38 @@ record JournaledMove(Path image, Path journal) {
 
     /** Carries steps out. The journal stays until {@link #finish}. */
     void run(BlockDevice disk, MovePlan steps, JobOptions job) throws IOException {
-        // The name has to be durable before the first change, not only the contents.
+        // Under its name it is complete: one that is there speaks of a disk that may have been changed.
         try (PendingFile pending =
                 PendingFile.beside(journal, PendingFile.Existing.REFUSE, 512, FileDevice.Sparseness.SPARSE)) {
             pending.device().resize(steps.journalSize());
+            MoveJob.start(disk, steps, pending.device());
             pending.commit();
         }
         try (FileDevice device = FileDevice.openWritable(journal)) {
-            MoveJob.start(disk, steps, device).run(job);
+            MoveJob.resume(disk, device).run(job);
         }
     }
 
-    /** Does the rest of what was stopped. */
-    void resume(BlockDevice disk, JobOptions job) throws IOException {
+    /**
+     * Does the rest of what was stopped.
+     *
+     * @param size what the disk is to have in the end; empty for whatever the work was begun for
+     * @return the plan that has been carried out
+     */
+    MovePlan resume(BlockDevice disk, OptionalLong size, JobOptions job) throws IOException {
         if (!Files.exists(journal)) {
             throw new RefusedException("there is no " + journal, "begin without --resume");
         }
         try (FileDevice device = FileDevice.openWritable(journal)) {
-            MoveJob.resume(disk, device).run(job);
+            MoveJob begun = MoveJob.resume(disk, device);
+            long wanted = begun.plan().sizeAfter();
+            if (size.isPresent() && size.getAsLong() != wanted) {
+                throw new RefusedException(
+                        "the work was begun for a disk of " + wanted + " bytes, not " + size.getAsLong(),
+                        "name the size that the work was begun with");
+            }
+            begun.run(job);
+            return begun.plan();
         }
     }
 

@@ -16,12 +16,15 @@ import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.fit.FitCopy;
 import io.github.diskwright.partition.fit.FitPlan;
 import io.github.diskwright.partition.layout.TargetDisk;
+import io.github.diskwright.partition.move.MovePlan;
+import io.github.diskwright.partition.move.MoveStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +103,7 @@ final class PartFitCommand extends Verb {
             if (dryRun) {
                 throw new UsageException("--resume goes on with what was begun: leave --dry-run out");
             }
-            inPlace.resume(newSize, job);
+            inPlace.resume(OptionalLong.of(newSize), job);
             line(source + " has " + Size.show(newSize) + " and its partitions are in their places");
             json(Map.of("image", source.toString(), "diskBytes", newSize, "done", true));
             return ExitCode.DONE;
@@ -119,15 +122,17 @@ final class PartFitCommand extends Verb {
     private ExitCode inPlace(FitJob inPlace, long newSize, JobOptions job) throws IOException {
         inPlace.refuseIfUnderWay();
         FitPlan plan;
+        MovePlan steps;
         try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
             int sector = Disks.sectorSize(image);
             plan = plan(image, target(newSize, sector, image.device().physicalSectorSize()));
+            steps = inPlace.steps(plan, image);
         }
         if (dryRun) {
-            show(plan, inPlace.steps(plan));
+            show(plan, steps.steps().stream().map(MoveStep::toString).toList());
             return ExitCode.DONE;
         }
-        inPlace.run(plan, job);
+        inPlace.run(steps, job);
         show(plan, List.of());
         return ExitCode.DONE;
     }

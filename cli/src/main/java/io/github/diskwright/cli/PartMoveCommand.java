@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,22 +74,22 @@ final class PartMoveCommand extends PartVerb {
             throw new UsageException("--backup keeps sectors of the table: it goes with --entry-only");
         }
         JournaledMove move = JournaledMove.of(image(), journal);
-        OpenOptions access = isDryRun() ? OpenOptions.defaults() : JournaledMove.WRITE;
-        try (BlockImage opened = session().formats().open(image(), access)) {
-            List<String> steps = List.of();
-            if (resume) {
-                move.resume(opened.device(), job);
-            } else {
-                move.refuseIfUnderWay();
-                MovePlan plan = plan(opened);
-                steps = plan.steps().stream().map(MoveStep::toString).toList();
-                if (!isDryRun() && !plan.steps().isEmpty()) {
-                    move.run(opened.device(), plan, job);
-                }
+        FitJob inPlace = new FitJob(session(), move);
+        List<String> steps = List.of();
+        if (resume) {
+            inPlace.resume(OptionalLong.empty(), job);
+        } else {
+            move.refuseIfUnderWay();
+            MovePlan plan;
+            try (BlockImage opened = session().formats().open(image(), OpenOptions.defaults())) {
+                plan = plan(opened);
             }
-            if (!isDryRun()) {
-                move.finish();
+            steps = plan.steps().stream().map(MoveStep::toString).toList();
+            if (!isDryRun() && !plan.steps().isEmpty()) {
+                inPlace.run(plan, job);
             }
+        }
+        try (BlockImage opened = session().formats().open(image(), OpenOptions.defaults())) {
             show(opened, steps);
         }
         return ExitCode.DONE;

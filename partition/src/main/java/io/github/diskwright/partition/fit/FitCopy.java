@@ -82,6 +82,8 @@ public final class FitCopy {
             }
         }
         copyBootCode(placed);
+        // The table must not be durable before what it describes is.
+        target.flush();
         placed.editor(options).plan(target).apply(target);
     }
 

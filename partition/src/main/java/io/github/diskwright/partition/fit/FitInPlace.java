@@ -42,7 +42,7 @@ public final class FitInPlace {
      * The steps. Reads the disk, writes nothing.
      *
      * <p>A disk that is to grow has its new size already; one that is to shrink still has the old one, and is cut to
-     * {@link FitPlan#target()}'s size when all steps are done.
+     * {@link MovePlan#sizeAfter()} when all steps are done.
      *
      * @param plan a plan made from this disk
      * @param disk the disk, not smaller than the plan's target
@@ -251,5 +251,6 @@ public final class FitInPlace {
             }
         }
         steps.addTable(editor.plan(target));
+        steps.endWith(size);
     }
 }
