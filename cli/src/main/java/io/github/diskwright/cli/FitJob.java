@@ -36,7 +36,7 @@ final class FitJob {
         this.move = move;
     }
 
-    void refuseIfUnderWay() throws RefusedException {
+    void refuseIfUnderWay() throws IOException {
         move.refuseIfUnderWay();
     }
 

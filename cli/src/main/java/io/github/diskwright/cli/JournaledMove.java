@@ -9,8 +9,12 @@ import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.partition.move.MoveJob;
 import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param journal the file
  */
 record JournaledMove(Path image, Path journal) {
+    private static final String MARK = "The journal of work on this disk that is not done:";
+    private static final int MAX_MARK = 8192;
+
     static final OpenOptions WRITE =
             OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
 
@@ -30,33 +37,56 @@ record JournaledMove(Path image, Path journal) {
      * @throws UsageException if none was named for a raw device: what is beside it is in memory and does not outlive a
      *     power cut
      */
-    static JournaledMove of(Path image, @Nullable Path journal) {
-        if (journal == null && Files.exists(image) && !Files.isRegularFile(image)) {
+    static JournaledMove of(Path image, @Nullable Path journal) throws IOException {
+        if (journal != null) {
+            return new JournaledMove(image, journal);
+        }
+        if (Files.exists(image) && !Files.isRegularFile(image)) {
             throw new UsageException(image + " is a raw device: --journal FILE has to name a file on another disk");
         }
-        return new JournaledMove(image, journal == null ? beside(image) : journal);
+        return new JournaledMove(image, marked(image).orElse(beside(image)));
     }
 
     private static Path beside(Path image) {
         return Path.of(image + ".journal");
     }
 
-    void refuseIfUnderWay() throws RefusedException {
-        refuseIfExists(image, journal);
+    /** The journal that a mark beside the image names, if there is such a mark. */
+    private static Optional<Path> marked(Path image) throws IOException {
+        Path mark = beside(image);
+        if (!Files.isRegularFile(mark) || Files.size(mark) > MAX_MARK) {
+            return Optional.empty();
+        }
+        List<String> lines = TextFile.lines(mark);
+        return lines.size() > 1 && lines.get(0).equals(MARK) ? Optional.of(Path.of(lines.get(1))) : Optional.empty();
+    }
+
+    /** A journal elsewhere is told of beside the image: whoever comes next looks there. */
+    private boolean needsMark() {
+        return Files.isRegularFile(image)
+                && !journal.toAbsolutePath()
+                        .normalize()
+                        .equals(beside(image).toAbsolutePath().normalize());
+    }
+
+    void refuseIfUnderWay() throws IOException {
+        if (Files.exists(journal)) {
+            throw underWay(image, journal);
+        }
         refuseIfUnderWay(image);
     }
 
     /** Whoever changes an image whose data are half moved, or reads it, would lose them. */
-    static void refuseIfUnderWay(Path image) throws RefusedException {
-        refuseIfExists(image, beside(image));
+    static void refuseIfUnderWay(Path image) throws IOException {
+        if (Files.exists(beside(image))) {
+            throw underWay(image, marked(image).orElse(beside(image)));
+        }
     }
 
-    private static void refuseIfExists(Path image, Path journal) throws RefusedException {
-        if (Files.exists(journal)) {
-            throw new RefusedException(
-                    journal + " exists: work on " + image + " was stopped",
-                    "--resume of part move or part fit goes on with it");
-        }
+    private static RefusedException underWay(Path image, Path journal) {
+        return new RefusedException(
+                "work on " + image + " was stopped; its journal is " + journal,
+                "--resume of part move or part fit goes on with it");
     }
 
     /** Carries steps out. The journal stays until {@link #finish}. */
@@ -68,8 +98,21 @@ record JournaledMove(Path image, Path journal) {
             MoveJob.start(disk, steps, pending.device());
             pending.commit();
         }
+        if (needsMark()) {
+            writeMark();
+        }
         try (FileDevice device = FileDevice.openWritable(journal)) {
             MoveJob.resume(disk, device).run(job);
+        }
+    }
+
+    private void writeMark() throws IOException {
+        ByteBuffer text = StandardCharsets.UTF_8.encode(MARK + '\n' + journal.toAbsolutePath() + '\n');
+        try (PendingFile pending = PendingFile.beside(
+                beside(image), PendingFile.Existing.REFUSE, 512, FileDevice.Sparseness.HOST_DEFAULT)) {
+            pending.device().resize(text.remaining());
+            pending.device().write(0, text);
+            pending.commit();
         }
     }
 
@@ -81,7 +124,12 @@ record JournaledMove(Path image, Path journal) {
      */
     MovePlan resume(BlockDevice disk, OptionalLong size, JobOptions job) throws IOException {
         if (!Files.exists(journal)) {
-            throw new RefusedException("there is no " + journal, "begin without --resume");
+            boolean isMarked = marked(image).isPresent();
+            throw new RefusedException(
+                    "there is no " + journal,
+                    isMarked
+                            ? "bring it back: " + beside(image) + " says that it has the rest of the work"
+                            : "begin without --resume");
         }
         try (FileDevice device = FileDevice.openWritable(journal)) {
             MoveJob begun = MoveJob.resume(disk, device);
@@ -96,7 +144,11 @@ record JournaledMove(Path image, Path journal) {
         }
     }
 
+    /** The mark goes first: a journal of work that is done does no harm, a mark without a journal would. */
     void finish() throws IOException {
+        if (needsMark()) {
+            Files.deleteIfExists(beside(image));
+        }
         Files.deleteIfExists(journal);
     }
 }

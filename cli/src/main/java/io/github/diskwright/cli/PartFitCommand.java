@@ -10,6 +10,7 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.pipeline.BlockCopy;
 import io.github.diskwright.partition.DiskLayout;
@@ -41,7 +42,9 @@ import picocli.CommandLine.TypeConversionException;
             "are not resized: a partition does not become smaller than the file system in it.",
             "With --to SIZE the disk itself gets that size and its partitions move; what it does is in a journal beside it,",
             "and --resume goes on after a power cut. With --to TARGET a new image, or with --force a raw device, gets the",
-            "partitions, and SRC is only read."
+            "partitions, and SRC is only read.",
+            "No sectors are kept for an undo: until it is done the journal holds what is needed to finish, and a plan with the",
+            "old size is the way back. SRC.journal says where the journal is if --journal put it elsewhere."
         })
 final class PartFitCommand extends Verb {
     @Mixin
@@ -67,7 +70,7 @@ final class PartFitCommand extends Verb {
             description = "Logical sectors of a new TARGET. Default: as SRC's.")
     private @Nullable Integer sectorSize;
 
-    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
+    @Option(names = "--dry-run", description = "Show each copy, move and write that would be done, and do nothing.")
     private boolean dryRun;
 
     @Option(
@@ -177,11 +180,14 @@ final class PartFitCommand extends Verb {
         }
         try (FileDevice device = dryRun ? FileDevice.openReadOnly(target) : FileDevice.openWritable(target)) {
             FitPlan plan = plan(image, TargetDisk.of(device));
-            if (!dryRun) {
-                FitCopy.of(plan, image.device(), device, BlockCopy.Target.USED).run(job);
+            FitCopy copy = FitCopy.of(plan, image.device(), device, BlockCopy.Target.USED);
+            if (dryRun) {
+                show(plan, copy.describe());
+            } else {
+                copy.run(job);
                 device.flush();
+                show(plan, List.of());
             }
-            show(plan, List.of());
         }
     }
 
@@ -190,10 +196,15 @@ final class PartFitCommand extends Verb {
         int sector = sectorSize == null ? Disks.sectorSize(image) : sectorSize;
         long bytes = size == null ? disk.size() : size;
         FitPlan plan = plan(image, target(bytes, sector, disk.physicalSectorSize()));
-        if (!dryRun) {
+        if (dryRun) {
+            TargetDisk wanted = plan.target().disk();
+            MemoryDevice empty =
+                    MemoryDevice.ofSize(wanted.size(), wanted.logicalSectorSize(), wanted.physicalSectorSize());
+            show(plan, FitCopy.of(plan, disk, empty, BlockCopy.Target.EMPTY).describe());
+        } else {
             write(plan, disk, target, job);
+            show(plan, List.of());
         }
-        show(plan, List.of());
     }
 
     private void write(FitPlan plan, BlockDevice disk, Path target, JobOptions job) throws IOException {

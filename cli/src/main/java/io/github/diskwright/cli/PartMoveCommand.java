@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         name = "move",
         description = {
             "Move a partition and its data to another place on the disk, which may overlap the old one.",
-            "What it does is in a journal beside the image: --resume goes on after a power cut."
+            "What it does is in a journal beside the image: --resume goes on after a power cut, also with what part fit began.",
+            "No sectors are kept for an undo: the partition can be moved back."
         })
 final class PartMoveCommand extends PartVerb {
     @Parameters(index = "1", paramLabel = "N", description = "Number as part show prints it.")

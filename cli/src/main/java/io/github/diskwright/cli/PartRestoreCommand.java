@@ -33,7 +33,10 @@ final class PartRestoreCommand extends PartVerb {
     @Parameters(index = "1", paramLabel = "FILE", description = "The saved sectors, script or backup.")
     private Path file = Path.of("");
 
-    @Option(names = "--force", description = "Replace a table that has partitions, or leave a damaged one.")
+    @Option(
+            names = "--force",
+            description =
+                    "Replace a table that has partitions, put sectors back that were changed again since, or leave a damaged table.")
     private boolean force;
 
     PartRestoreCommand(Session session) {
@@ -44,7 +47,8 @@ final class PartRestoreCommand extends PartVerb {
     TableWrite plan(BlockDevice device, EditOptions options) throws IOException {
         try (FileDevice saved = FileDevice.openReadOnly(file)) {
             if (SavedSectors.isAt(saved)) {
-                TableWrite write = SavedSectors.read(saved).plan(device);
+                TableWrite write = SavedSectors.read(saved)
+                        .plan(device, force ? SavedSectors.Changed.OVERWRITE : SavedSectors.Changed.REFUSE);
                 requireSound(device, write, options);
                 return write;
             }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Small files with text that users hand in. */
 final class TextFile {
@@ -19,6 +20,11 @@ final class TextFile {
         try (FileDevice device = FileDevice.openReadOnly(file)) {
             return read(device);
         }
+    }
+
+    /** Its lines, whatever ends them. */
+    static List<String> lines(Path file) throws IOException {
+        return read(file).lines().toList();
     }
 
     /**

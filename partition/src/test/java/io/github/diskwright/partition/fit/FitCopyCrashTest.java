@@ -16,6 +16,7 @@ import io.github.diskwright.testkit.Seeds;
 import io.github.diskwright.testkit.crash.CrashDevice;
 import io.github.diskwright.testkit.crash.CrashOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,8 @@ class FitCopyCrashTest {
                 Partition was = plan.source(part).orElseThrow();
                 Partition is = table.partition(part.number()).orElseThrow();
                 long length = Math.min(was.length(), is.length());
-                assertThat(FitDisks.bytes(left.device(), is.position(), length))
-                        .isEqualTo(FitDisks.bytes(source, was.position(), length));
+                assertThat(ByteBuffer.wrap(FitDisks.bytes(left.device(), is.position(), length)))
+                        .isEqualTo(ByteBuffer.wrap(FitDisks.bytes(source, was.position(), length)));
             }
         });
     }
