@@ -9,8 +9,6 @@ import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.partition.move.MoveJob;
 import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,13 +105,7 @@ record JournaledMove(Path image, Path journal) {
     }
 
     private void writeMark() throws IOException {
-        ByteBuffer text = StandardCharsets.UTF_8.encode(MARK + '\n' + journal.toAbsolutePath() + '\n');
-        try (PendingFile pending = PendingFile.beside(
-                beside(image), PendingFile.Existing.REFUSE, 512, FileDevice.Sparseness.HOST_DEFAULT)) {
-            pending.device().resize(text.remaining());
-            pending.device().write(0, text);
-            pending.commit();
-        }
+        TextFile.write(beside(image), MARK + '\n' + journal.toAbsolutePath() + '\n');
     }
 
     /**

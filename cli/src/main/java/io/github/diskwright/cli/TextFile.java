@@ -3,6 +3,7 @@ package io.github.diskwright.cli;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.PendingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,6 +20,21 @@ final class TextFile {
     static String read(Path file) throws IOException {
         try (FileDevice device = FileDevice.openReadOnly(file)) {
             return read(device);
+        }
+    }
+
+    /**
+     * Makes a new one, durable when this returns.
+     *
+     * @throws io.github.diskwright.image.RefusedException if it exists
+     */
+    static void write(Path file, String text) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        try (PendingFile pending =
+                PendingFile.beside(file, PendingFile.Existing.REFUSE, 512, FileDevice.Sparseness.HOST_DEFAULT)) {
+            pending.device().resize(bytes.remaining());
+            pending.device().write(0, bytes);
+            pending.commit();
         }
     }
 

@@ -266,6 +266,37 @@ class PartFitCommandTest {
         assertThat(elsewhere).doesNotExist();
     }
 
+    @Test
+    void plansAreSavedChangedAndCarriedOut() throws IOException {
+        Path text = folder.resolve("plan");
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--dry-run", "--save-plan", text)
+                        .code())
+                .isZero();
+        requireFitted(raw, 32 * MIB, 20 * MIB);
+        Files.writeString(
+                text,
+                Files.readString(text)
+                        .replace("at=1M length=59M", "at=1M length=40M")
+                        .replace("at=60M", "at=41M"));
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--plan", text, "--keep-sizes")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "63M", "--plan", text)
+                        .code())
+                .isEqualTo(6);
+        Path target = folder.resolve("target.vhdx");
+        assertThat(InProcess.run("part", "fit", raw, "--to", target, "--size", "64M", "--plan", text)
+                        .code())
+                .isZero();
+        requireFitted(target, 64 * MIB, 40 * MIB);
+        InProcess.Run done = InProcess.run("part", "fit", raw, "--to", "64M", "--plan", text);
+        assertThat(done.code()).as(done.err()).isZero();
+        requireFitted(raw, 64 * MIB, 40 * MIB);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--plan", text)
+                        .code())
+                .isEqualTo(6);
+    }
+
     /** What a dry run tells is what is written then, and nothing else. */
     @Test
     void dryRunOntoATargetTellsEveryWrite() throws IOException {

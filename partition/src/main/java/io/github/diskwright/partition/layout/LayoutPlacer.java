@@ -9,6 +9,7 @@ import io.github.diskwright.partition.internal.table.GptEntry;
 import io.github.diskwright.partition.internal.table.GptHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,11 +31,7 @@ final class LayoutPlacer {
     }
 
     PlacedLayout place() throws NoSpaceException, RefusedException {
-        if (grain % disk.physicalSectorSize() != 0) {
-            throw new RefusedException(
-                    "a grain of " + grain + " bytes is no multiple of sectors of " + disk.physicalSectorSize(),
-                    "choose a grain of 1M");
-        }
+        requireGrain();
         long first = up(first());
         long limit = Math.max(first, down(limit()));
         List<SpaceDivision.Share> shares =
@@ -46,6 +43,35 @@ final class LayoutPlacer {
         }
         long[] sizes = SpaceDivision.divide(shares, (limit - first) / grain - logical);
         return placed(first, limit, sizes);
+    }
+
+    private void requireGrain() throws RefusedException {
+        if (grain % disk.physicalSectorSize() != 0) {
+            throw new RefusedException(
+                    "a grain of " + grain + " bytes is no multiple of sectors of " + disk.physicalSectorSize(),
+                    "choose a grain of 1M");
+        }
+    }
+
+    PlacedLayout placed(List<PlacedRange> places, Optional<PlacedRange> extended) throws RefusedException {
+        requireGrain();
+        boolean hasLogical = layout.parts().stream().anyMatch(LayoutPart::isLogical);
+        if (places.size() != layout.parts().size() || extended.isPresent() != hasLogical) {
+            throw new IllegalArgumentException(
+                    places.size() + " places for " + layout.parts().size() + " partitions");
+        }
+        long first = up(first());
+        List<Integer> numbers = numbers();
+        List<PlacedPart> parts = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            PlacedRange place = places.get(i);
+            parts.add(new PlacedPart(layout.parts().get(i), numbers.get(i), place.position(), place.length()));
+        }
+        @Nullable
+        PlacedPart container = extended.map(
+                        place -> extended(numbers, place.position(), place.position() + place.length()))
+                .orElse(null);
+        return new PlacedLayout(layout, disk, first, Math.max(first, down(limit())), parts, container);
     }
 
     /** First byte that a partition may have. */

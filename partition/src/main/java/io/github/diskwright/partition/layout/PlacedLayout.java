@@ -137,7 +137,35 @@ public final class PlacedLayout {
             }
             end = Math.max(end, part.end());
         }
+        if (extended != null) {
+            checkLogical(findings, extended);
+        }
         return findings;
+    }
+
+    /** Each has a grain before it for its record, in the extended partition. */
+    private void checkLogical(List<Finding> findings, PlacedPart container) {
+        long end = container.position();
+        for (PlacedPart part : parts) {
+            if (part.part().isLogical()) {
+                String name = "partition " + part.number();
+                if (part.end() > container.end() || part.position() % disk.logicalSectorSize() != 0) {
+                    add(findings, Severity.ERROR, "layout.outside", part, name + " is not in the extended partition");
+                }
+                if (part.position() - layout.grain() < end) {
+                    add(
+                            findings,
+                            Severity.ERROR,
+                            "layout.overlap",
+                            part,
+                            name + " has no room for its record before it");
+                }
+                if (part.length() < part.part().min() || part.length() % disk.logicalSectorSize() != 0) {
+                    add(findings, Severity.ERROR, "layout.size", part, name + " is smaller than it may be");
+                }
+                end = Math.max(end, part.end());
+            }
+        }
     }
 
     private static void add(List<Finding> findings, Severity severity, String id, PlacedPart part, String text) {
