@@ -271,6 +271,7 @@ final class PartFitCommand extends Verb {
         result.put("image", source.toString());
         result.put("diskBytes", made.target().disk().size());
         result.put("partitions", FitView.json(made));
+        result.put("findings", DiskView.findingsJson(made.check()));
         result.put("steps", steps);
         result.put("done", !dryRun);
         json(result);

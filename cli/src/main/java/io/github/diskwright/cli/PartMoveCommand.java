@@ -1,6 +1,7 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
@@ -77,6 +78,7 @@ final class PartMoveCommand extends PartVerb {
         JournaledMove move = JournaledMove.of(image(), journal);
         FitJob inPlace = new FitJob(session(), move);
         List<String> steps = List.of();
+        List<Finding> findings = List.of();
         if (resume) {
             inPlace.resume(OptionalLong.empty(), job);
         } else {
@@ -84,6 +86,9 @@ final class PartMoveCommand extends PartVerb {
             MovePlan plan;
             try (BlockImage opened = session().formats().open(image(), OpenOptions.defaults())) {
                 plan = plan(opened);
+                DiskLayout layout = DiskLayout.read(opened.device(), reading(opened));
+                long position = size("--start", start, layout.table().sectorSize());
+                findings = PartitionMove.check(layout, number, position);
             }
             steps = plan.steps().stream().map(MoveStep::toString).toList();
             if (!isDryRun() && !plan.steps().isEmpty()) {
@@ -91,7 +96,7 @@ final class PartMoveCommand extends PartVerb {
             }
         }
         try (BlockImage opened = session().formats().open(image(), OpenOptions.defaults())) {
-            show(opened, steps);
+            show(opened, steps, findings);
         }
         return ExitCode.DONE;
     }
@@ -107,15 +112,17 @@ final class PartMoveCommand extends PartVerb {
         }
     }
 
-    private void show(BlockImage opened, List<String> steps) throws IOException {
+    private void show(BlockImage opened, List<String> steps, List<Finding> findings) throws IOException {
         DiskLayout layout = DiskLayout.read(opened.device(), reading(opened));
         if (isDryRun()) {
             steps.forEach(this::line);
         } else {
             DiskView.partitionLines(layout).forEach(this::line);
         }
+        findings.forEach(finding -> line(finding.toString()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("image", image().toString());
+        result.put("findings", DiskView.findingsJson(findings));
         result.put("dryRun", isDryRun());
         result.put("steps", steps);
         result.put("partitions", DiskView.layoutJson(layout));

@@ -17,6 +17,7 @@ import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.PartitionType;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.GptEditor;
+import io.github.diskwright.partition.edit.MbrEditor;
 import io.github.diskwright.partition.edit.NewPartition;
 import io.github.diskwright.partition.fit.FitInPlace;
 import io.github.diskwright.partition.fit.FitOptions;
@@ -28,6 +29,8 @@ import io.github.diskwright.partition.move.MovePlan;
 import io.github.diskwright.testkit.peer.JsonValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -295,6 +298,38 @@ class PartFitCommandTest {
         assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--plan", text)
                         .code())
                 .isEqualTo(6);
+    }
+
+    /** On an MBR Windows knows a volume by its place: both verbs that move it say so. */
+    @Test
+    void whatWindowsKnowsAVolumeByIsTold() throws IOException {
+        Path disk = folder.resolve("mbr.raw");
+        try (FileDevice device = FileDevice.create(disk, 512, FileDevice.Sparseness.SPARSE)) {
+            device.resize(16 * MIB);
+            MbrEditor editor = MbrEditor.create(device.size(), 512, EditOptions.defaults());
+            editor.setDiskSignature(0x1234ABCD);
+            editor.add(NewPartition.builder(PartitionType.find(PartitionType.Scheme.MBR, "windows")
+                            .orElseThrow())
+                    .position(2 * MIB)
+                    .length(4 * MIB)
+                    .build());
+            editor.plan(device).apply(device);
+            ByteBuffer boot = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+            boot.put(3, "NTFS    ".getBytes(StandardCharsets.US_ASCII)).putShort(0x0B, (short) 512);
+            boot.put(0x0D, (byte) 8).putLong(0x28, 8191).putShort(510, (short) 0xAA55);
+            boot.putLong(0x30, 4).putLong(0x38, 8).put(0x40, (byte) -10).put(0x44, (byte) 1);
+            device.write(2 * MIB, boot);
+        }
+        String expected = "disk 0x1234abcd, byte 2097152, have to name byte 1048576";
+        assertThat(InProcess.run("part", "move", disk, "1", "--start", "1M", "--dry-run")
+                        .out())
+                .contains(expected);
+        assertThat(InProcess.run("part", "fit", disk, "--to", "16M", "--dry-run")
+                        .out())
+                .contains(expected);
+        JsonValue json = JsonValue.parse(InProcess.run("part", "move", disk, "1", "--start", "1M", "--json")
+                .out());
+        assertThat(json.get("findings").items()).hasSize(1);
     }
 
     /** What a dry run tells is what is written then, and nothing else. */

@@ -1,13 +1,17 @@
 package io.github.diskwright.partition.fit;
 
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.Volume;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.MbrEditor;
 import io.github.diskwright.partition.edit.TableEditor;
 import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
+import java.util.List;
 
 /** The move of one partition with its data. */
 public final class PartitionMove {
@@ -43,6 +47,23 @@ public final class PartitionMove {
         steps.addMove(partition, position, partition.length());
         steps.addTable(editor.plan(steps.after()));
         return steps.build();
+    }
+
+    /**
+     * What somebody should know before a partition moves: what Windows knows it by changes with its place on a disk with
+     * an MBR.
+     *
+     * @param layout the disk
+     * @param number the partition
+     * @param position its new first byte
+     * @throws IllegalArgumentException if there is no such partition
+     */
+    public static List<Finding> check(DiskLayout layout, int number, long position) {
+        Volume volume = layout.volume(number)
+                .orElseThrow(() -> new IllegalArgumentException("there is no partition " + number));
+        Partition partition = volume.partition().orElseThrow();
+        return BootBinding.finding(layout.table(), partition, volume.content(), position).stream()
+                .toList();
     }
 
     /** The record of a logical partition must not be where data come while the chain still leads over it. */
