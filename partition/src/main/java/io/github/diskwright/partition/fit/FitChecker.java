@@ -30,10 +30,10 @@ final class FitChecker {
     }
 
     private void check(PlacedPart part, Partition old, boolean otherSectors) {
-        Content content = plan.source()
+        Volume volume = plan.source()
                 .volume(old.number())
-                .map(Volume::content)
                 .orElseThrow(() -> new IllegalStateException("no volume " + old.number()));
+        Content content = volume.content();
         boolean isPlain = content.kind() == Content.Kind.EMPTY;
         if (otherSectors && !isPlain) {
             add(
@@ -44,7 +44,7 @@ final class FitChecker {
                             + plan.target().disk().logicalSectorSize());
         }
         if (part.length() < old.length() && !isPlain) {
-            OptionalLong size = content.size();
+            OptionalLong size = FitContents.size(volume);
             boolean isCut = size.isEmpty() || size.getAsLong() > part.length();
             if (isCut) {
                 add(Severity.WARNING, "fit.shrinks", part, "becomes smaller: its " + content.name() + " has to first");

@@ -122,9 +122,9 @@ public final class FitCopy {
         return lines;
     }
 
-    private void requireFit() throws RefusedException {
-        FitGuard.requireSafe(plan);
+    private void requireFit() throws IOException {
         FitGuard.requireSource(plan, source);
+        FitGuard.requireSafe(plan, source);
         PlacedLayout placed = plan.target();
         int sector = placed.disk().logicalSectorSize();
         if (target.size() / sector != placed.disk().sectorCount() || target.logicalSectorSize() != sector) {

@@ -53,7 +53,6 @@ public final class FitInPlace {
      * @throws IOException if the disk cannot be read
      */
     public static MovePlan steps(FitPlan plan, BlockDevice disk, EditOptions options) throws IOException {
-        FitGuard.requireSafe(plan);
         long target = plan.target().disk().size();
         if (disk.size() < target) {
             throw new NoSpaceException(disk.description() + " that has not grown yet", target, disk.size());
@@ -61,6 +60,7 @@ public final class FitInPlace {
         if (plan.target().disk().logicalSectorSize() != plan.source().table().sectorSize()) {
             throw new RefusedException("a disk cannot get other sectors in place", "fit it onto another disk");
         }
+        FitGuard.requireSafe(plan, disk);
         return new FitInPlace(plan, disk, options).steps();
     }
 
