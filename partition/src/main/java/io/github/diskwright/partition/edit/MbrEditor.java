@@ -16,11 +16,9 @@ import io.github.diskwright.partition.internal.table.SectorRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +33,7 @@ public final class MbrEditor implements TableEditor {
     private final int sectorSize;
     private final long sectorCount;
     private final @Nullable MbrTable origin;
-    private final MbrEntry[] primaries = new MbrEntry[MbrSector.ENTRY_COUNT];
-    private final long[] originStarts = new long[MbrSector.ENTRY_COUNT];
+    private final PrimaryEntries primaries = new PrimaryEntries();
     private final LogicalChain chain = new LogicalChain();
     private final ChsGeometry geometry;
     private int signature;
@@ -48,8 +45,6 @@ public final class MbrEditor implements TableEditor {
         this.origin = null;
         this.geometry = ChsGeometry.CUSTOMARY;
         this.signature = options.newSignature();
-        Arrays.fill(primaries, MbrEntry.EMPTY);
-        Arrays.fill(originStarts, -1);
     }
 
     private MbrEditor(MbrTable table, EditOptions options) {
@@ -60,10 +55,7 @@ public final class MbrEditor implements TableEditor {
         this.signature = table.diskSignature();
         List<MbrTable.BootRecord> records = table.bootRecords();
         List<MbrEntry> entries = MbrSector.of(records.get(0).bytes()).entries();
-        for (int i = 0; i < primaries.length; i++) {
-            primaries[i] = entries.get(i);
-            originStarts[i] = entries.get(i).isEmpty() ? -1 : entries.get(i).startLba();
-        }
+        primaries.read(entries);
         this.geometry = ChsGeometry.of(entries);
         chain.read(records.subList(1, records.size()));
     }
@@ -144,18 +136,13 @@ public final class MbrEditor implements TableEditor {
     @Override
     public List<Partition> partitions() {
         List<Partition> partitions = new ArrayList<>();
-        for (int i = 0; i < primaries.length; i++) {
-            if (!primaries[i].isEmpty()) {
-                Partition.Kind kind = primaries[i].isExtended() ? Partition.Kind.EXTENDED : Partition.Kind.PRIMARY;
-                partitions.add(partition(i + 1, primaries[i], kind));
-            }
+        for (int number : primaries.numbers()) {
+            MbrEntry entry = primaries.require(number);
+            Partition.Kind kind = entry.isExtended() ? Partition.Kind.EXTENDED : Partition.Kind.PRIMARY;
+            partitions.add(partition(number, entry, kind));
         }
-        int number = FIRST_LOGICAL;
-        for (EbrNode node : chain.nodes()) {
-            MbrEntry logical = node.logical();
-            if (logical != null) {
-                partitions.add(partition(number++, logical, Partition.Kind.LOGICAL));
-            }
+        for (int number = FIRST_LOGICAL; number < FIRST_LOGICAL + chain.count(); number++) {
+            partitions.add(partition(number, chain.logical(number), Partition.Kind.LOGICAL));
         }
         return partitions;
     }
@@ -172,25 +159,15 @@ public final class MbrEditor implements TableEditor {
         return new SectorRange(entry.startLba(), entry.endLba());
     }
 
-    private @Nullable MbrEntry container() {
-        return Stream.of(primaries).filter(MbrEntry::isExtended).findFirst().orElse(null);
-    }
-
     private MbrEntry require(int number) {
-        if (number >= FIRST_LOGICAL) {
-            return chain.logical(number);
-        }
-        if (number < 1 || primaries[number - 1].isEmpty()) {
-            throw new IllegalArgumentException("there is no partition " + number);
-        }
-        return primaries[number - 1];
+        return number >= FIRST_LOGICAL ? chain.logical(number) : primaries.require(number);
     }
 
     private void set(int number, MbrEntry entry) {
         if (number >= FIRST_LOGICAL) {
             chain.set(number, entry);
         } else {
-            primaries[number - 1] = entry;
+            primaries.set(number, entry);
         }
     }
 
@@ -209,18 +186,12 @@ public final class MbrEditor implements TableEditor {
 
     /** What is free outside the extended partition, or would be without a primary one. */
     private List<SectorRange> freeOutside(int without) {
-        List<SectorRange> used = new ArrayList<>();
-        for (int i = 0; i < primaries.length; i++) {
-            if (!primaries[i].isEmpty() && i != without - 1) {
-                used.add(range(primaries[i]));
-            }
-        }
-        return new SectorRange(1, Math.min(sectorCount, MAX_SECTORS)).without(used);
+        return new SectorRange(1, Math.min(sectorCount, MAX_SECTORS)).without(primaries.used(without));
     }
 
     /** What is free inside the extended partition, or would be without a logical one. */
     private List<SectorRange> freeInside(int without) {
-        MbrEntry container = container();
+        MbrEntry container = primaries.extended();
         if (container == null) {
             return List.of();
         }
@@ -252,7 +223,7 @@ public final class MbrEditor implements TableEditor {
         if (extendedType) {
             return Partition.Kind.EXTENDED;
         }
-        MbrEntry container = container();
+        MbrEntry container = primaries.extended();
         if (wanted.position().isPresent() && container != null) {
             long lba = wanted.position().getAsLong() / sectorSize;
             return range(container).contains(new SectorRange(lba, lba + 1))
@@ -265,7 +236,7 @@ public final class MbrEditor implements TableEditor {
         if (container == null) {
             return Partition.Kind.PRIMARY;
         }
-        return freeSlot() > 0 && fits(freeOutside(0), wanted) ? Partition.Kind.PRIMARY : Partition.Kind.LOGICAL;
+        return primaries.hasFree() && fits(freeOutside(0), wanted) ? Partition.Kind.PRIMARY : Partition.Kind.LOGICAL;
     }
 
     private boolean fits(List<SectorRange> free, NewPartition wanted) throws RefusedException {
@@ -277,34 +248,12 @@ public final class MbrEditor implements TableEditor {
         }
     }
 
-    /** The number of the first unused entry, or zero. */
-    private int freeSlot() {
-        for (int i = 0; i < primaries.length; i++) {
-            if (primaries[i].isEmpty()) {
-                return i + 1;
-            }
-        }
-        return 0;
-    }
-
-    private int slot(NewPartition wanted) throws NoSpaceException, RefusedException {
-        int number = wanted.number().orElse(freeSlot());
-        if (number == 0) {
-            throw new NoSpaceException("a fifth entry in the MBR", 5, 4);
-        }
-        if (number >= FIRST_LOGICAL || !primaries[number - 1].isEmpty()) {
-            throw new RefusedException("number " + number + " is not free", "choose one from 1 to 4, or none");
-        }
-        return number;
-    }
-
     private int addPrimary(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
-        int number = slot(wanted);
+        int number = primaries.freeNumber(wanted);
         SectorRange place = Placement.of(options, sectorSize, 0)
                 .find(freeOutside(0), wanted)
                 .place();
-        primaries[number - 1] = entry(0, type, place);
-        originStarts[number - 1] = -1;
+        primaries.add(number, entry(0, type, place));
         if (wanted.isActive()) {
             setActive(number);
         }
@@ -312,24 +261,23 @@ public final class MbrEditor implements TableEditor {
     }
 
     private int addExtended(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
-        if (container() != null) {
+        if (primaries.extended() != null) {
             throw new RefusedException("there is an extended partition already", "resize that one");
         }
         if (wanted.isActive()) {
             throw new RefusedException("an extended partition cannot be booted from", "make a primary one active");
         }
-        int number = slot(wanted);
+        int number = primaries.freeNumber(wanted);
         SectorRange place = Placement.of(options, sectorSize, 0)
                 .find(freeOutside(0), wanted)
                 .place();
-        primaries[number - 1] = entry(0, type, place);
-        originStarts[number - 1] = -1;
+        primaries.add(number, entry(0, type, place));
         chain.begin(place.start());
         return number;
     }
 
     private int addLogical(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
-        if (container() == null) {
+        if (primaries.extended() == null) {
             throw new RefusedException("there is no extended partition", "add one first");
         }
         if (wanted.isActive()) {
@@ -363,14 +311,13 @@ public final class MbrEditor implements TableEditor {
             chain.delete(number);
             return;
         }
-        if (entry.equals(container())) {
+        if (entry.equals(primaries.extended())) {
             if (chain.count() > 0) {
                 throw new RefusedException("partition " + number + " holds logical partitions", "delete those first");
             }
             chain.clear();
         }
-        primaries[number - 1] = MbrEntry.EMPTY;
-        originStarts[number - 1] = -1;
+        primaries.remove(number);
     }
 
     @Override
@@ -485,7 +432,7 @@ public final class MbrEditor implements TableEditor {
 
     /** Takes records that describe no partition out of the chain; other tools leave them where partitions were. */
     public void dropEmptyRecords() {
-        if (container() != null) {
+        if (primaries.extended() != null) {
             chain.tidy();
         }
     }
@@ -534,14 +481,7 @@ public final class MbrEditor implements TableEditor {
         if (number != 0 && (require(number).isExtended() || number >= FIRST_LOGICAL)) {
             throw new RefusedException("partition " + number + " is not a primary one", "choose a primary one");
         }
-        for (int i = 0; i < primaries.length; i++) {
-            MbrEntry entry = primaries[i];
-            int status = i == number - 1 ? MbrEntry.ACTIVE : 0;
-            if (entry.status() != status && !entry.isEmpty()) {
-                primaries[i] = new MbrEntry(
-                        status, entry.first(), entry.type(), entry.last(), entry.startLba(), entry.sectorCount());
-            }
-        }
+        primaries.setActive(number);
     }
 
     @Override
@@ -564,18 +504,13 @@ public final class MbrEditor implements TableEditor {
 
     /** Takes the extended partition out with all that is in it. */
     void dropExtended() {
-        for (int i = 0; i < primaries.length; i++) {
-            if (primaries[i].isExtended()) {
-                primaries[i] = MbrEntry.EMPTY;
-                originStarts[i] = -1;
-            }
-        }
+        primaries.removeExtended();
         chain.clear();
     }
 
     /** The container's first sector and the first one after it; empty ranges for none. */
     SectorRange containerRange() {
-        MbrEntry container = container();
+        MbrEntry container = primaries.extended();
         return container == null ? new SectorRange(0, 0) : range(container);
     }
 
@@ -585,9 +520,9 @@ public final class MbrEditor implements TableEditor {
     /** The places of all partitions but the extended one. */
     List<Place> places() {
         List<Place> places = new ArrayList<>();
-        for (int i = 0; i < primaries.length; i++) {
-            if (!primaries[i].isEmpty() && !primaries[i].isExtended()) {
-                places.add(new Place(i + 1, originStarts[i], range(primaries[i])));
+        for (int i : primaries.numbers()) {
+            if (!primaries.require(i).isExtended()) {
+                places.add(new Place(i, primaries.originStart(i), range(primaries.require(i))));
             }
         }
         int number = FIRST_LOGICAL;
@@ -604,7 +539,7 @@ public final class MbrEditor implements TableEditor {
     ByteBuffer bootSector(MbrSector over) {
         MbrTable read = origin;
         MbrSector base = read != null ? MbrSector.of(read.bootRecords().get(0).bytes()) : over;
-        return MbrRules.bootSector(base, List.of(primaries), signature, read != null);
+        return MbrRules.bootSector(base, primaries.all(), signature, read != null);
     }
 
     ByteBuffer record(int index) {
