@@ -14,16 +14,16 @@ import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.fit.FitInPlace;
 import io.github.diskwright.partition.fit.FitPlan;
 import io.github.diskwright.partition.move.MovePlan;
-import io.github.diskwright.partition.move.MoveStep;
 import io.github.diskwright.vhdx.VhdxMaintenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * Fits a disk in place: grows its container, carries out the steps with a journal, cuts the container. A power cut
- * before the journal is there leaves the old table on a larger disk, one after it what {@link #resume} goes on with.
+ * Changes a disk in place with a journal: grows its container, carries out the steps, cuts the container. A power cut
+ * before the journal is there leaves the old table on a larger disk, one after it what {@link #resume} goes on with,
+ * the cut of the container included.
  */
 final class FitJob {
     private final Session session;
@@ -36,39 +36,34 @@ final class FitJob {
         this.move = move;
     }
 
-    void refuseIfUnderWay() throws RefusedException {
+    void refuseIfUnderWay() throws IOException {
         move.refuseIfUnderWay();
     }
 
-    /** What would be done. */
-    List<String> steps(FitPlan plan) throws IOException {
+    /** What would be done; whatever cannot be is refused before anything is changed. */
+    MovePlan steps(FitPlan plan, BlockImage image) throws IOException {
         long size = plan.target().disk().size();
-        try (BlockImage image = session.formats().open(file, OpenOptions.defaults());
-                OverlayDevice grown = OverlayDevice.inMemory(image.device())) {
+        try (OverlayDevice grown = OverlayDevice.inMemory(image.device())) {
             if (size != grown.size()) {
                 requireResizable(image);
             }
             if (size > grown.size()) {
                 grown.resize(size);
             }
-            return FitInPlace.steps(plan, grown, EditOptions.defaults()).steps().stream()
-                    .map(MoveStep::toString)
-                    .toList();
+            return FitInPlace.steps(plan, grown, EditOptions.defaults());
         }
     }
 
-    void run(FitPlan plan, JobOptions job) throws IOException {
-        // Whatever cannot be is refused before anything is changed.
-        steps(plan);
-        long size = plan.target().disk().size();
-        if (size > diskSize()) {
-            resize(size, job);
+    /** Does it. A disk that has grown is as the steps expect it: what is new is zeros. */
+    void run(MovePlan steps, JobOptions job) throws IOException {
+        long present = diskSize();
+        if (steps.diskSize() > present) {
+            resize(steps.diskSize(), job);
         }
         try (BlockImage image = session.formats().open(file, JournaledMove.WRITE)) {
-            MovePlan steps = FitInPlace.steps(plan, image.device(), EditOptions.defaults());
             move.run(image.device(), steps, job);
         }
-        finish(size, job);
+        finish(steps, job);
     }
 
     /** A container that keeps its size is found out before the partitions have gone where they would be cut off. */
@@ -82,17 +77,17 @@ final class FitJob {
         }
     }
 
-    void resume(long size, JobOptions job) throws IOException {
-        long present = diskSize();
-        if (size > present) {
-            throw new RefusedException(
-                    file + " has " + present + " bytes, and the work was begun for no more",
-                    "name the size that the work was begun with");
-        }
+    /**
+     * Does the rest of what was stopped, whichever verb began it.
+     *
+     * @param size what the disk is to have in the end; empty for whatever the work was begun for
+     */
+    void resume(OptionalLong size, JobOptions job) throws IOException {
+        MovePlan steps;
         try (BlockImage image = session.formats().open(file, JournaledMove.WRITE)) {
-            move.resume(image.device(), job);
+            steps = move.resume(image.device(), size, job);
         }
-        finish(size, job);
+        finish(steps, job);
     }
 
     private long diskSize() throws IOException {
@@ -101,15 +96,15 @@ final class FitJob {
         }
     }
 
-    private void finish(long size, JobOptions job) throws IOException {
-        if (size < diskSize()) {
-            requireTable(size);
-            resize(size, job);
+    private void finish(MovePlan steps, JobOptions job) throws IOException {
+        if (steps.sizeAfter() < steps.diskSize() && steps.sizeAfter() < diskSize()) {
+            requireTable(steps.sizeAfter());
+            resize(steps.sizeAfter(), job);
         }
         move.finish();
     }
 
-    /** Nothing is cut off that the table still speaks of, whatever size the command line names. */
+    /** Nothing is cut off that the table still speaks of, whatever the journal says. */
     private void requireTable(long size) throws IOException {
         try (BlockImage image = session.formats().open(file, OpenOptions.defaults())) {
             PartitionTable table =
@@ -120,7 +115,7 @@ final class FitJob {
             if (!isWhole) {
                 throw new RefusedException(
                         "the table of " + file + " is not that of a disk of " + size + " bytes",
-                        "name the size that the work was begun with");
+                        "name the disk that the work was stopped on");
             }
         }
     }

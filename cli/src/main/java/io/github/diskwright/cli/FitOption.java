@@ -50,6 +50,16 @@ final class FitOption {
             description = "Align starts and sizes to this. Default 1M.")
     private long grain = 1L << 20;
 
+    /** Whether the command line says anything about it. */
+    boolean isGiven() {
+        return !dropped.isEmpty()
+                || growing != null
+                || keepSizes
+                || recoveryLast
+                || grain != 1L << 20
+                || !(sizes.isEmpty() && minimums.isEmpty() && maximums.isEmpty() && weights.isEmpty());
+    }
+
     FitOptions options() {
         if (grain < 512 || grain % 512 != 0 || grain > 1L << 30) {
             throw new UsageException("--grain is " + grain + ", allowed are multiples of 512 up to 1G");

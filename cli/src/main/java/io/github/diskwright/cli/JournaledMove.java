@@ -11,6 +11,9 @@ import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param journal the file
  */
 record JournaledMove(Path image, Path journal) {
+    private static final String MARK = "The journal of work on this disk that is not done:";
+    private static final int MAX_MARK = 8192;
+
     static final OpenOptions WRITE =
             OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
 
@@ -29,59 +35,112 @@ record JournaledMove(Path image, Path journal) {
      * @throws UsageException if none was named for a raw device: what is beside it is in memory and does not outlive a
      *     power cut
      */
-    static JournaledMove of(Path image, @Nullable Path journal) {
-        if (journal == null && Files.exists(image) && !Files.isRegularFile(image)) {
+    static JournaledMove of(Path image, @Nullable Path journal) throws IOException {
+        if (journal != null) {
+            return new JournaledMove(image, journal);
+        }
+        if (Files.exists(image) && !Files.isRegularFile(image)) {
             throw new UsageException(image + " is a raw device: --journal FILE has to name a file on another disk");
         }
-        return new JournaledMove(image, journal == null ? beside(image) : journal);
+        return new JournaledMove(image, marked(image).orElse(beside(image)));
     }
 
     private static Path beside(Path image) {
         return Path.of(image + ".journal");
     }
 
-    void refuseIfUnderWay() throws RefusedException {
-        refuseIfExists(image, journal);
+    /** The journal that a mark beside the image names, if there is such a mark. */
+    private static Optional<Path> marked(Path image) throws IOException {
+        Path mark = beside(image);
+        if (!Files.isRegularFile(mark) || Files.size(mark) > MAX_MARK) {
+            return Optional.empty();
+        }
+        List<String> lines = TextFile.lines(mark);
+        return lines.size() > 1 && lines.get(0).equals(MARK) ? Optional.of(Path.of(lines.get(1))) : Optional.empty();
+    }
+
+    /** A journal elsewhere is told of beside the image: whoever comes next looks there. */
+    private boolean needsMark() {
+        return Files.isRegularFile(image)
+                && !journal.toAbsolutePath()
+                        .normalize()
+                        .equals(beside(image).toAbsolutePath().normalize());
+    }
+
+    void refuseIfUnderWay() throws IOException {
+        if (Files.exists(journal)) {
+            throw underWay(image, journal);
+        }
         refuseIfUnderWay(image);
     }
 
     /** Whoever changes an image whose data are half moved, or reads it, would lose them. */
-    static void refuseIfUnderWay(Path image) throws RefusedException {
-        refuseIfExists(image, beside(image));
+    static void refuseIfUnderWay(Path image) throws IOException {
+        if (Files.exists(beside(image))) {
+            throw underWay(image, marked(image).orElse(beside(image)));
+        }
     }
 
-    private static void refuseIfExists(Path image, Path journal) throws RefusedException {
-        if (Files.exists(journal)) {
-            throw new RefusedException(
-                    journal + " exists: work on " + image + " was stopped",
-                    "--resume of part move or part fit goes on with it");
-        }
+    private static RefusedException underWay(Path image, Path journal) {
+        return new RefusedException(
+                "work on " + image + " was stopped; its journal is " + journal,
+                "--resume of part move or part fit goes on with it");
     }
 
     /** Carries steps out. The journal stays until {@link #finish}. */
     void run(BlockDevice disk, MovePlan steps, JobOptions job) throws IOException {
-        // The name has to be durable before the first change, not only the contents.
+        // Under its name it is complete: one that is there speaks of a disk that may have been changed.
         try (PendingFile pending =
                 PendingFile.beside(journal, PendingFile.Existing.REFUSE, 512, FileDevice.Sparseness.SPARSE)) {
             pending.device().resize(steps.journalSize());
+            MoveJob.start(disk, steps, pending.device());
             pending.commit();
         }
-        try (FileDevice device = FileDevice.openWritable(journal)) {
-            MoveJob.start(disk, steps, device).run(job);
-        }
-    }
-
-    /** Does the rest of what was stopped. */
-    void resume(BlockDevice disk, JobOptions job) throws IOException {
-        if (!Files.exists(journal)) {
-            throw new RefusedException("there is no " + journal, "begin without --resume");
+        if (needsMark()) {
+            writeMark();
         }
         try (FileDevice device = FileDevice.openWritable(journal)) {
             MoveJob.resume(disk, device).run(job);
         }
     }
 
+    private void writeMark() throws IOException {
+        TextFile.write(beside(image), MARK + '\n' + journal.toAbsolutePath() + '\n');
+    }
+
+    /**
+     * Does the rest of what was stopped.
+     *
+     * @param size what the disk is to have in the end; empty for whatever the work was begun for
+     * @return the plan that has been carried out
+     */
+    MovePlan resume(BlockDevice disk, OptionalLong size, JobOptions job) throws IOException {
+        if (!Files.exists(journal)) {
+            boolean isMarked = marked(image).isPresent();
+            throw new RefusedException(
+                    "there is no " + journal,
+                    isMarked
+                            ? "bring it back: " + beside(image) + " says that it has the rest of the work"
+                            : "begin without --resume");
+        }
+        try (FileDevice device = FileDevice.openWritable(journal)) {
+            MoveJob begun = MoveJob.resume(disk, device);
+            long wanted = begun.plan().sizeAfter();
+            if (size.isPresent() && size.getAsLong() != wanted) {
+                throw new RefusedException(
+                        "the work was begun for a disk of " + wanted + " bytes, not " + size.getAsLong(),
+                        "name the size that the work was begun with");
+            }
+            begun.run(job);
+            return begun.plan();
+        }
+    }
+
+    /** The mark goes first: a journal of work that is done does no harm, a mark without a journal would. */
     void finish() throws IOException {
+        if (needsMark()) {
+            Files.deleteIfExists(beside(image));
+        }
         Files.deleteIfExists(journal);
     }
 }

@@ -10,18 +10,22 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.pipeline.BlockCopy;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.fit.FitCopy;
 import io.github.diskwright.partition.fit.FitPlan;
 import io.github.diskwright.partition.layout.TargetDisk;
+import io.github.diskwright.partition.move.MovePlan;
+import io.github.diskwright.partition.move.MoveStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +42,9 @@ import picocli.CommandLine.TypeConversionException;
             "are not resized: a partition does not become smaller than the file system in it.",
             "With --to SIZE the disk itself gets that size and its partitions move; what it does is in a journal beside it,",
             "and --resume goes on after a power cut. With --to TARGET a new image, or with --force a raw device, gets the",
-            "partitions, and SRC is only read."
+            "partitions, and SRC is only read.",
+            "No sectors are kept for an undo: until it is done the journal holds what is needed to finish, and a plan with the",
+            "old size is the way back. SRC.journal says where the journal is if --journal put it elsewhere."
         })
 final class PartFitCommand extends Verb {
     @Mixin
@@ -64,7 +70,21 @@ final class PartFitCommand extends Verb {
             description = "Logical sectors of a new TARGET. Default: as SRC's.")
     private @Nullable Integer sectorSize;
 
-    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
+    @Option(
+            names = "--save-plan",
+            paramLabel = "FILE",
+            description = "Write the plan to a new text file, with --dry-run to be looked at and changed.")
+    private @Nullable Path savedPlan;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "Carry such a plan out instead of making one. Every partition of SRC is in it or left out by it;"
+                            + " what cannot be, or would cut contents, is refused.")
+    private @Nullable Path plan;
+
+    @Option(names = "--dry-run", description = "Show each copy, move and write that would be done, and do nothing.")
     private boolean dryRun;
 
     @Option(
@@ -100,7 +120,7 @@ final class PartFitCommand extends Verb {
             if (dryRun) {
                 throw new UsageException("--resume goes on with what was begun: leave --dry-run out");
             }
-            inPlace.resume(newSize, job);
+            inPlace.resume(OptionalLong.of(newSize), job);
             line(source + " has " + Size.show(newSize) + " and its partitions are in their places");
             json(Map.of("image", source.toString(), "diskBytes", newSize, "done", true));
             return ExitCode.DONE;
@@ -118,17 +138,19 @@ final class PartFitCommand extends Verb {
 
     private ExitCode inPlace(FitJob inPlace, long newSize, JobOptions job) throws IOException {
         inPlace.refuseIfUnderWay();
-        FitPlan plan;
+        FitPlan made;
+        MovePlan steps;
         try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
             int sector = Disks.sectorSize(image);
-            plan = plan(image, target(newSize, sector, image.device().physicalSectorSize()));
+            made = plan(image, target(newSize, sector, image.device().physicalSectorSize()));
+            steps = inPlace.steps(made, image);
         }
         if (dryRun) {
-            show(plan, inPlace.steps(plan));
+            show(made, steps.steps().stream().map(MoveStep::toString).toList());
             return ExitCode.DONE;
         }
-        inPlace.run(plan, job);
-        show(plan, List.of());
+        inPlace.run(steps, job);
+        show(made, List.of());
         return ExitCode.DONE;
     }
 
@@ -141,6 +163,27 @@ final class PartFitCommand extends Verb {
 
     private FitPlan plan(BlockImage image, TargetDisk target) throws IOException {
         DiskLayout layout = DiskLayout.read(image.device(), Disks.options(image));
+        Path given = plan;
+        FitPlan made = given == null ? made(layout, target) : read(given, layout, target);
+        if (savedPlan != null) {
+            TextFile.write(savedPlan, made.toText());
+        }
+        return made;
+    }
+
+    private FitPlan read(Path given, DiskLayout layout, TargetDisk target) throws IOException {
+        if (fit.isGiven()) {
+            throw new UsageException("--plan says how the partitions are fitted: leave the other options out");
+        }
+        FitPlan read = FitPlan.parse(TextFile.read(given), given.toString(), layout);
+        if (!read.target().disk().equals(target)) {
+            throw new RefusedException(
+                    "the plan is for a " + read.target().disk() + ", not for a " + target, "make a plan for that");
+        }
+        return read;
+    }
+
+    private FitPlan made(DiskLayout layout, TargetDisk target) throws IOException {
         try {
             return FitPlan.of(layout, target, fit.options());
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -171,12 +214,15 @@ final class PartFitCommand extends Verb {
             throw new RefusedException(target + " is a raw device", "--force writes over what is on it");
         }
         try (FileDevice device = dryRun ? FileDevice.openReadOnly(target) : FileDevice.openWritable(target)) {
-            FitPlan plan = plan(image, TargetDisk.of(device));
-            if (!dryRun) {
-                FitCopy.of(plan, image.device(), device, BlockCopy.Target.USED).run(job);
+            FitPlan made = plan(image, TargetDisk.of(device));
+            FitCopy copy = FitCopy.of(made, image.device(), device, BlockCopy.Target.USED);
+            if (dryRun) {
+                show(made, copy.describe());
+            } else {
+                copy.run(job);
                 device.flush();
+                show(made, List.of());
             }
-            show(plan, List.of());
         }
     }
 
@@ -184,16 +230,21 @@ final class PartFitCommand extends Verb {
         BlockDevice disk = image.device();
         int sector = sectorSize == null ? Disks.sectorSize(image) : sectorSize;
         long bytes = size == null ? disk.size() : size;
-        FitPlan plan = plan(image, target(bytes, sector, disk.physicalSectorSize()));
-        if (!dryRun) {
-            write(plan, disk, target, job);
+        FitPlan made = plan(image, target(bytes, sector, disk.physicalSectorSize()));
+        if (dryRun) {
+            TargetDisk wanted = made.target().disk();
+            MemoryDevice empty =
+                    MemoryDevice.ofSize(wanted.size(), wanted.logicalSectorSize(), wanted.physicalSectorSize());
+            show(made, FitCopy.of(made, disk, empty, BlockCopy.Target.EMPTY).describe());
+        } else {
+            write(made, disk, target, job);
+            show(made, List.of());
         }
-        show(plan, List.of());
     }
 
-    private void write(FitPlan plan, BlockDevice disk, Path target, JobOptions job) throws IOException {
+    private void write(FitPlan made, BlockDevice disk, Path target, JobOptions job) throws IOException {
         BlockFormat format = session().formats().byEnding(target);
-        TargetDisk wanted = plan.target().disk();
+        TargetDisk wanted = made.target().disk();
         CreateOptions options = CreateOptions.ofSize(wanted.size())
                 .logicalSectorSize(wanted.logicalSectorSize())
                 .physicalSectorSize(wanted.physicalSectorSize())
@@ -202,24 +253,25 @@ final class PartFitCommand extends Verb {
         FileDevice.Sparseness sparseness =
                 format.name().equals("raw") ? FileDevice.Sparseness.SPARSE : FileDevice.Sparseness.HOST_DEFAULT;
         try (PendingFile file = PendingFile.beside(target, existing, wanted.logicalSectorSize(), sparseness)) {
-            try (NewImage made = format.create(file.device(), options)) {
-                FitCopy.of(plan, disk, made.device(), BlockCopy.Target.EMPTY).run(job);
-                made.complete();
+            try (NewImage image = format.create(file.device(), options)) {
+                FitCopy.of(made, disk, image.device(), BlockCopy.Target.EMPTY).run(job);
+                image.complete();
             }
             file.commit();
         }
     }
 
-    private void show(FitPlan plan, List<String> steps) {
-        FitView.lines(plan).forEach(this::line);
-        for (Finding finding : plan.check()) {
+    private void show(FitPlan made, List<String> steps) {
+        FitView.lines(made).forEach(this::line);
+        for (Finding finding : made.check()) {
             line(finding.toString());
         }
         steps.forEach(this::line);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("image", source.toString());
-        result.put("diskBytes", plan.target().disk().size());
-        result.put("partitions", FitView.json(plan));
+        result.put("diskBytes", made.target().disk().size());
+        result.put("partitions", FitView.json(made));
+        result.put("findings", DiskView.findingsJson(made.check()));
         result.put("steps", steps);
         result.put("done", !dryRun);
         json(result);

@@ -1,6 +1,7 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.BlockImage;
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.BlockDevice;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Parameters;
         name = "move",
         description = {
             "Move a partition and its data to another place on the disk, which may overlap the old one.",
-            "What it does is in a journal beside the image: --resume goes on after a power cut."
+            "What it does is in a journal beside the image: --resume goes on after a power cut, also with what part fit began.",
+            "No sectors are kept for an undo: the partition can be moved back."
         })
 final class PartMoveCommand extends PartVerb {
     @Parameters(index = "1", paramLabel = "N", description = "Number as part show prints it.")
@@ -73,23 +76,27 @@ final class PartMoveCommand extends PartVerb {
             throw new UsageException("--backup keeps sectors of the table: it goes with --entry-only");
         }
         JournaledMove move = JournaledMove.of(image(), journal);
-        OpenOptions access = isDryRun() ? OpenOptions.defaults() : JournaledMove.WRITE;
-        try (BlockImage opened = session().formats().open(image(), access)) {
-            List<String> steps = List.of();
-            if (resume) {
-                move.resume(opened.device(), job);
-            } else {
-                move.refuseIfUnderWay();
-                MovePlan plan = plan(opened);
-                steps = plan.steps().stream().map(MoveStep::toString).toList();
-                if (!isDryRun() && !plan.steps().isEmpty()) {
-                    move.run(opened.device(), plan, job);
-                }
+        FitJob inPlace = new FitJob(session(), move);
+        List<String> steps = List.of();
+        List<Finding> findings = List.of();
+        if (resume) {
+            inPlace.resume(OptionalLong.empty(), job);
+        } else {
+            move.refuseIfUnderWay();
+            MovePlan plan;
+            try (BlockImage opened = session().formats().open(image(), OpenOptions.defaults())) {
+                plan = plan(opened);
+                DiskLayout layout = DiskLayout.read(opened.device(), reading(opened));
+                long position = size("--start", start, layout.table().sectorSize());
+                findings = PartitionMove.check(layout, number, position);
             }
-            if (!isDryRun()) {
-                move.finish();
+            steps = plan.steps().stream().map(MoveStep::toString).toList();
+            if (!isDryRun() && !plan.steps().isEmpty()) {
+                inPlace.run(plan, job);
             }
-            show(opened, steps);
+        }
+        try (BlockImage opened = session().formats().open(image(), OpenOptions.defaults())) {
+            show(opened, steps, findings);
         }
         return ExitCode.DONE;
     }
@@ -105,15 +112,17 @@ final class PartMoveCommand extends PartVerb {
         }
     }
 
-    private void show(BlockImage opened, List<String> steps) throws IOException {
+    private void show(BlockImage opened, List<String> steps, List<Finding> findings) throws IOException {
         DiskLayout layout = DiskLayout.read(opened.device(), reading(opened));
         if (isDryRun()) {
             steps.forEach(this::line);
         } else {
             DiskView.partitionLines(layout).forEach(this::line);
         }
+        findings.forEach(finding -> line(finding.toString()));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("image", image().toString());
+        result.put("findings", DiskView.findingsJson(findings));
         result.put("dryRun", isDryRun());
         result.put("steps", steps);
         result.put("partitions", DiskView.layoutJson(layout));

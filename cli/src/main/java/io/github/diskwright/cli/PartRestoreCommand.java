@@ -5,13 +5,10 @@ import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
-import io.github.diskwright.image.device.OverlayDevice;
-import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.TableOptions;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.SavedSectors;
-import io.github.diskwright.partition.edit.SectorWrite;
 import io.github.diskwright.partition.edit.SfdiskScript;
 import io.github.diskwright.partition.edit.SgdiskBackup;
 import io.github.diskwright.partition.edit.TableEditor;
@@ -28,16 +25,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Take a change back with the sectors that it overwrote, or make the table that a script of sfdisk or a backup of",
-            "sgdisk describes, also on a disk of another size. What the file is shows from its contents."
+            "Take a change back, or make the table that a script of sfdisk or a backup of sgdisk describes.",
+            "A change is taken back with the sectors that it overwrote; a script or backup also goes onto a disk of another",
+            "size. What the file is shows from its contents."
         })
 final class PartRestoreCommand extends PartVerb {
-    private static final long MAX_SCRIPT = 4L << 20;
-
     @Parameters(index = "1", paramLabel = "FILE", description = "The saved sectors, script or backup.")
     private Path file = Path.of("");
 
-    @Option(names = "--force", description = "Replace a table that has partitions, or leave a damaged one.")
+    @Option(
+            names = "--force",
+            description =
+                    "Replace a table that has partitions, put sectors back that were changed again since, or leave a damaged table.")
     private boolean force;
 
     PartRestoreCommand(Session session) {
@@ -48,7 +47,8 @@ final class PartRestoreCommand extends PartVerb {
     TableWrite plan(BlockDevice device, EditOptions options) throws IOException {
         try (FileDevice saved = FileDevice.openReadOnly(file)) {
             if (SavedSectors.isAt(saved)) {
-                TableWrite write = SavedSectors.read(saved).plan(device);
+                TableWrite write = SavedSectors.read(saved)
+                        .plan(device, force ? SavedSectors.Changed.OVERWRITE : SavedSectors.Changed.REFUSE);
                 requireSound(device, write, options);
                 return write;
             }
@@ -70,13 +70,7 @@ final class PartRestoreCommand extends PartVerb {
         if (force || hasErrors(device, options)) {
             return;
         }
-        BlockDevice after = OverlayDevice.inMemory(ReadOnlyDevice.of(device));
-        for (TableWrite.Step step : write.steps()) {
-            for (SectorWrite one : step.writes()) {
-                after.write(one.position(), one.after());
-            }
-        }
-        if (hasErrors(after, options)) {
+        if (hasErrors(write.preview(device), options)) {
             throw new RefusedException(
                     "the table would be damaged: the disk was changed after " + file + " was saved",
                     "restore what was saved later first, or use --force");
@@ -100,7 +94,7 @@ final class PartRestoreCommand extends PartVerb {
             }
             return backup.apply(device.size(), options);
         }
-        if (saved.size() <= MAX_SCRIPT) {
+        if (saved.size() <= TextFile.MAX_BYTES) {
             ByteBuffer bytes = ByteBuffer.allocate((int) saved.size());
             saved.read(0, bytes);
             String text = StandardCharsets.UTF_8.decode(bytes.flip()).toString();

@@ -29,7 +29,9 @@ abstract class PartVerb extends Verb {
     @Parameters(index = "0", paramLabel = "IMAGE", description = "An image, or a raw device.")
     private Path image = Path.of("");
 
-    @Option(names = "--dry-run", description = "Show what would be written, sector by sector, and write nothing.")
+    @Option(
+            names = "--dry-run",
+            description = "Show what would be written, sector by sector, and the table then; write nothing.")
     private boolean dryRun;
 
     @Option(
@@ -117,13 +119,13 @@ abstract class PartVerb extends Verb {
             result.put("steps", stepsJson(write));
             if (dryRun) {
                 write.describe().forEach(this::line);
-                line(write.isEmpty() ? "nothing to write" : write.length() + " bytes would be written");
+                line(write.isEmpty() ? "nothing to write" : write.length() + " bytes would be written:");
             } else {
                 apply(opened.device(), write, result);
-                DiskLayout layout = DiskLayout.read(opened.device(), reading);
-                DiskView.partitionLines(layout).forEach(this::line);
-                result.put("partitions", DiskView.layoutJson(layout));
             }
+            DiskLayout layout = DiskLayout.read(dryRun ? write.preview(opened.device()) : opened.device(), reading);
+            DiskView.partitionLines(layout).forEach(this::line);
+            result.put("partitions", DiskView.layoutJson(layout));
             json(result);
             return ExitCode.DONE;
         }

@@ -1,14 +1,20 @@
 package io.github.diskwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.PartitionType;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.GptEditor;
 import io.github.diskwright.partition.edit.NewPartition;
+import io.github.diskwright.partition.layout.LayoutPreset;
+import io.github.diskwright.partition.layout.PlacedLayout;
+import io.github.diskwright.partition.layout.TargetDisk;
 import io.github.diskwright.testkit.peer.JsonValue;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -215,6 +221,10 @@ class PartCommandTest {
         "part init DISK --table gpt, 6",
         "part move DISK 1 --start 1500M, 6",
         "part add DISK --type linux --align 1000, 2",
+        "part init DISK, 2",
+        "part init DISK --layout windows-uefi --table gpt, 2",
+        "part init DISK --layout windows-uefi --convert, 2",
+        "part init DISK --layout windows-uefi --force, 5",
         "part restore DISK DISK, 6",
         "part backup DISK DISK, 6"
     })
@@ -230,6 +240,87 @@ class PartCommandTest {
         try (var files = Files.list(folder)) {
             assertThat(files.toList()).containsExactly(disk);
         }
+    }
+
+    @Test
+    void layoutsMakeWholeTables() throws IOException {
+        Path text = folder.resolve("layout");
+        Files.writeString(text, """
+                table mbr
+                id 0x1234abcd
+                part windows size=50M active
+                part linux min=20M weight=3 logical
+                part linux-swap size=8M logical
+                part linux weight=1
+                """);
+        InProcess.Run refused = InProcess.run("part", "init", disk, "--layout", text);
+        assertThat(refused.code()).as(refused.err()).isEqualTo(6);
+        byte[] before = ends();
+        String planned = run("part", "init", disk, "--layout", text, "--force", "--dry-run");
+        assertThat(planned).contains("sector 0: MBR", "would be written", "Linux swap");
+        JsonValue dry = JsonValue.parse(run("part", "init", disk, "--layout", text, "--force", "--dry-run", "--json"));
+        assertThat(dry.get("steps").items()).isNotEmpty();
+        assertThat(ends()).isEqualTo(before);
+        JsonValue done = JsonValue.parse(run("part", "init", disk, "--layout", text, "--force", "--json"));
+        assertThat(done.get("partitions").toString())
+                .isEqualTo(dry.get("partitions").toString());
+        assertThat(partitions()).extracting(p -> p.get("number").number()).containsExactly(1L, 2L, 3L, 5L, 6L);
+        long logical = partitions().get(3).get("length").number();
+        long last = partitions().get(1).get("length").number();
+        assertThat(logical).isGreaterThan(2 * last);
+        assertThat(run("part", "show", disk)).contains("0x1234abcd");
+        run("part", "restore", disk, folder.resolve("disk.raw.saved-1"), "--no-backup");
+        assertThat(ends()).isEqualTo(before);
+    }
+
+    @Test
+    void presetsAreNamed() throws IOException {
+        Path large = folder.resolve("large.raw");
+        try (FileDevice device = FileDevice.create(large, 512, FileDevice.Sparseness.SPARSE)) {
+            device.resize(64L << 30);
+        }
+        for (LayoutPreset preset : LayoutPreset.values()) {
+            run("part", "init", large, "--layout", preset.shortName(), "--force", "--no-backup");
+            try (FileDevice device = FileDevice.openReadOnly(large)) {
+                PartitionTable table = DiskLayout.read(device).table();
+                PlacedLayout placed = preset.layout().place(TargetDisk.of(device));
+                assertThat(table.findings()).isEmpty();
+                assertThat(table.partitions())
+                        .extracting(Partition::position, Partition::length, Partition::type, Partition::isActive)
+                        .containsExactlyElementsOf(placed.parts().stream()
+                                .map(p -> tuple(
+                                        p.position(),
+                                        p.length(),
+                                        p.part().type(),
+                                        p.part().isActive()))
+                                .toList());
+            }
+        }
+        assertThat(run("part", "init", "--help")).contains("windows-uefi", "part esp size=260M");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "table gpt\\npart esp size=1T, 5",
+        "table gpt\\npart esp from=1, 6",
+        "table gpt\\npart floppy, 3",
+        "part esp, 3",
+        "table gpt\\ngrain 512\\npart esp size=3\u00e9, 3"
+    })
+    void layoutsThatCannotBeChangeNothing(String text, int code) throws IOException {
+        byte[] before = ends();
+        Path file = folder.resolve("layout");
+        Files.writeString(file, text.replace("\\n", "\n"));
+        InProcess.Run run = InProcess.run("part", "init", disk, "--layout", file, "--force");
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
+        assertThat(ends()).isEqualTo(before);
+        Files.write(file, new byte[] {'t', (byte) 0xFF, '\n'});
+        assertThat(InProcess.run("part", "init", disk, "--layout", file, "--force")
+                        .code())
+                .isEqualTo(3);
+        assertThat(InProcess.run("part", "init", disk, "--layout", folder.resolve("none"), "--force")
+                        .code())
+                .isEqualTo(8);
     }
 
     private static DiskLayout layout(long... mib) throws IOException {

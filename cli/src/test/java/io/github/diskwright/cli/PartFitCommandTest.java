@@ -17,20 +17,27 @@ import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.PartitionType;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.GptEditor;
+import io.github.diskwright.partition.edit.MbrEditor;
 import io.github.diskwright.partition.edit.NewPartition;
 import io.github.diskwright.partition.fit.FitInPlace;
 import io.github.diskwright.partition.fit.FitOptions;
 import io.github.diskwright.partition.fit.FitPlan;
+import io.github.diskwright.partition.fit.PartitionMove;
 import io.github.diskwright.partition.layout.TargetDisk;
 import io.github.diskwright.partition.move.MoveJob;
 import io.github.diskwright.partition.move.MovePlan;
 import io.github.diskwright.testkit.peer.JsonValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +219,144 @@ class PartFitCommandTest {
         }
         assertThat(Files.readAllBytes(raw)).isEqualTo(before);
         assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    /** A journal elsewhere leaves a mark beside the image, by which it is found and everything else refused. */
+    @Test
+    void journalElsewhereIsFound() throws IOException {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere")).resolve("log");
+        Path mark = folder.resolve("disk.raw.journal");
+        try (BlockImage image = FormatRegistry.load().open(raw, OpenOptions.defaults())) {
+            assertThat(image.device().size()).isEqualTo(32 * MIB);
+        }
+        CancellationToken token = new CancellationToken();
+        JobOptions stopping = JobOptions.builder()
+                .cancellation(token)
+                .progress((task, done, total) -> token.cancel())
+                .build();
+        JournaledMove move = JournaledMove.of(raw, elsewhere);
+        assertThatThrownBy(() -> {
+                    try (BlockImage image = FormatRegistry.load().open(raw, JournaledMove.WRITE)) {
+                        MovePlan steps = PartitionMove.steps(image.device(), 2, 22 * MIB, EditOptions.defaults());
+                        move.run(image.device(), steps, stopping);
+                    }
+                })
+                .isInstanceOf(CancelledException.class);
+        assertThat(mark).content().contains(elsewhere.toString());
+        for (String line : List.of("part delete DISK 2", "convert DISK OTHER", "part fit DISK --to 64M")) {
+            String words = line.replace("DISK", raw.toString())
+                    .replace("OTHER", folder.resolve("other").toString());
+            InProcess.Run refused = InProcess.run((Object[]) words.split(" "));
+            assertThat(refused.code()).as(line).isEqualTo(6);
+            assertThat(refused.err()).contains("--resume", elsewhere.toString());
+        }
+        Path kept = Files.move(elsewhere, folder.resolve("kept"));
+        InProcess.Run lost = InProcess.run("part", "move", raw, "2", "--start", "22M", "--resume");
+        assertThat(lost.code()).isEqualTo(6);
+        assertThat(lost.err()).contains("bring it back");
+        Files.move(kept, elsewhere);
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "22M", "--resume")
+                        .code())
+                .isZero();
+        requireAt(22 * MIB);
+        assertThat(mark).doesNotExist();
+        assertThat(elsewhere).doesNotExist();
+        assertThat(InProcess.run("part", "move", raw, "2", "--start", "21M", "--journal", elsewhere)
+                        .code())
+                .isZero();
+        requireAt(21 * MIB);
+        assertThat(mark).doesNotExist();
+        assertThat(elsewhere).doesNotExist();
+    }
+
+    @Test
+    void plansAreSavedChangedAndCarriedOut() throws IOException {
+        Path text = folder.resolve("plan");
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--dry-run", "--save-plan", text)
+                        .code())
+                .isZero();
+        requireFitted(raw, 32 * MIB, 20 * MIB);
+        Files.writeString(
+                text,
+                Files.readString(text)
+                        .replace("at=1M length=59M", "at=1M length=40M")
+                        .replace("at=60M", "at=41M"));
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--plan", text, "--keep-sizes")
+                        .code())
+                .isEqualTo(2);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "63M", "--plan", text)
+                        .code())
+                .isEqualTo(6);
+        Path target = folder.resolve("target.vhdx");
+        assertThat(InProcess.run("part", "fit", raw, "--to", target, "--size", "64M", "--plan", text)
+                        .code())
+                .isZero();
+        requireFitted(target, 64 * MIB, 40 * MIB);
+        InProcess.Run done = InProcess.run("part", "fit", raw, "--to", "64M", "--plan", text);
+        assertThat(done.code()).as(done.err()).isZero();
+        requireFitted(raw, 64 * MIB, 40 * MIB);
+        assertThat(InProcess.run("part", "fit", raw, "--to", "64M", "--plan", text)
+                        .code())
+                .isEqualTo(6);
+    }
+
+    /** On an MBR Windows knows a volume by its place: both verbs that move it say so. */
+    @Test
+    void whatWindowsKnowsAVolumeByIsTold() throws IOException {
+        Path disk = folder.resolve("mbr.raw");
+        try (FileDevice device = FileDevice.create(disk, 512, FileDevice.Sparseness.SPARSE)) {
+            device.resize(16 * MIB);
+            MbrEditor editor = MbrEditor.create(device.size(), 512, EditOptions.defaults());
+            editor.setDiskSignature(0x1234ABCD);
+            editor.add(NewPartition.builder(PartitionType.find(PartitionType.Scheme.MBR, "windows")
+                            .orElseThrow())
+                    .position(2 * MIB)
+                    .length(4 * MIB)
+                    .build());
+            editor.plan(device).apply(device);
+            ByteBuffer boot = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+            boot.put(3, "NTFS    ".getBytes(StandardCharsets.US_ASCII)).putShort(0x0B, (short) 512);
+            boot.put(0x0D, (byte) 8).putLong(0x28, 8191).putShort(510, (short) 0xAA55);
+            boot.putLong(0x30, 4).putLong(0x38, 8).put(0x40, (byte) -10).put(0x44, (byte) 1);
+            device.write(2 * MIB, boot);
+        }
+        String expected = "disk 0x1234abcd, byte 2097152, have to name byte 1048576";
+        assertThat(InProcess.run("part", "move", disk, "1", "--start", "1M", "--dry-run")
+                        .out())
+                .contains(expected);
+        assertThat(InProcess.run("part", "fit", disk, "--to", "16M", "--dry-run")
+                        .out())
+                .contains(expected);
+        JsonValue json = JsonValue.parse(InProcess.run("part", "move", disk, "1", "--start", "1M", "--json")
+                .out());
+        assertThat(json.get("findings").items()).hasSize(1);
+    }
+
+    /** What a dry run tells is what is written then, and nothing else. */
+    @Test
+    void dryRunOntoATargetTellsEveryWrite() throws IOException {
+        Path target = folder.resolve("target.raw");
+        JsonValue json = JsonValue.parse(
+                InProcess.run("part", "fit", raw, "--to", target, "--size", "64M", "--dry-run", "--json")
+                        .out());
+        assertThat(target).doesNotExist();
+        List<String> steps =
+                json.get("steps").items().stream().map(JsonValue::text).toList();
+        assertThat(steps)
+                .startsWith(
+                        "copy partition 1, 20971520 bytes to 0x100000", "copy partition 2, 3145728 bytes to 0x3c00000")
+                .contains("write primary GPT header, 512 bytes at 0x200", "write boot code, 512 bytes at 0x0");
+        assertThat(InProcess.run("part", "fit", raw, "--to", target, "--size", "64M")
+                        .code())
+                .isZero();
+        byte[] made = Files.readAllBytes(target);
+        Matcher matcher =
+                Pattern.compile("(\\d+) bytes (?:to|at) 0x([0-9a-f]+)").matcher(String.join("\n", steps));
+        while (matcher.find()) {
+            int position = Integer.parseInt(matcher.group(2), 16);
+            Arrays.fill(made, position, position + Integer.parseInt(matcher.group(1)), (byte) 0);
+        }
+        assertThat(ByteBuffer.wrap(made)).isEqualTo(ByteBuffer.allocate(made.length));
     }
 
     @Test

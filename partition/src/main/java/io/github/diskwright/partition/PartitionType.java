@@ -48,7 +48,9 @@ public final class PartitionType {
     /** The type with a GUID, named where it is a known one. */
     public static PartitionType of(UUID guid) {
         Objects.requireNonNull(guid, "guid");
-        return TypeRegistry.GPT.byGuid(guid).orElseGet(() -> new PartitionType(guid, "unknown type", List.of(), ""));
+        return TypeRegistry.of(Scheme.GPT)
+                .byGuid(guid)
+                .orElseGet(() -> new PartitionType(guid, "unknown type", List.of(), ""));
     }
 
     /**
@@ -60,7 +62,9 @@ public final class PartitionType {
         if (mbrByte < 1 || mbrByte > 0xFF) {
             throw new IllegalArgumentException("type byte is " + mbrByte + ", allowed 1 to 255");
         }
-        return TypeRegistry.MBR.byByte(mbrByte).orElseGet(() -> new PartitionType(mbrByte, "unknown type", List.of()));
+        return TypeRegistry.of(Scheme.MBR)
+                .byByte(mbrByte)
+                .orElseGet(() -> new PartitionType(mbrByte, "unknown type", List.of()));
     }
 
     /**
@@ -72,10 +76,55 @@ public final class PartitionType {
      * @param aliases short names, the usual one first; {@link #find} does not know them
      */
     public static PartitionType named(UUID guid, String name, String... aliases) {
-        if (TypeRegistry.GPT.byGuid(guid).isPresent()) {
+        if (TypeRegistry.of(Scheme.GPT).byGuid(guid).isPresent()) {
             throw new IllegalArgumentException(guid + " has a name already");
         }
         return new PartitionType(guid, Objects.requireNonNull(name, "name"), List.of(aliases), "");
+    }
+
+    /**
+     * Makes a GPT type known to the whole process: {@link #of(UUID)} and {@link #find} name it from now on, so that
+     * tables, layouts and the command's output do. Types that were made before keep their names. Thread-safe.
+     *
+     * @param guid one that is not known yet
+     * @param name for people
+     * @param aliases short names, the usual one first, at least one: 1 to 40 of {@code a-z0-9-}, none that is in use or
+     *     has the form of a GUID or of a code of sgdisk
+     * @return the type
+     * @throws IllegalArgumentException if the GUID or a name is taken, or a name is not as described
+     */
+    public static PartitionType register(UUID guid, String name, String... aliases) {
+        PartitionType type = new PartitionType(
+                Objects.requireNonNull(guid, "guid"), Objects.requireNonNull(name, "name"), List.of(aliases), "");
+        TypeRegistry.add(type);
+        return type;
+    }
+
+    /**
+     * Makes an MBR type known to the whole process, as {@link #register(UUID, String, String...)} does.
+     *
+     * @param mbrByte 1 to 255, one that is not known yet
+     * @param name for people
+     * @param aliases short names, the usual one first, at least one: none that is in use or has the form of a byte
+     * @return the type
+     * @throws IllegalArgumentException if the byte or a name is taken, or a number or name is not as described
+     */
+    public static PartitionType register(int mbrByte, String name, String... aliases) {
+        if (mbrByte < 1 || mbrByte > 0xFF) {
+            throw new IllegalArgumentException("type byte is " + mbrByte + ", allowed 1 to 255");
+        }
+        PartitionType type = new PartitionType(mbrByte, Objects.requireNonNull(name, "name"), List.of(aliases));
+        TypeRegistry.add(type);
+        return type;
+    }
+
+    /**
+     * Makes a registered type unknown again. Thread-safe.
+     *
+     * @throws IllegalArgumentException if it was not registered
+     */
+    public static void unregister(PartitionType type) {
+        TypeRegistry.remove(type);
     }
 
     /**
@@ -87,12 +136,12 @@ public final class PartitionType {
      * @return empty if it is none of these
      */
     public static Optional<PartitionType> find(Scheme scheme, String text) {
-        return (scheme == Scheme.GPT ? TypeRegistry.GPT : TypeRegistry.MBR).find(text);
+        return TypeRegistry.of(scheme).find(text);
     }
 
-    /** All types that have a name, in the order of the documentation. */
+    /** All types that have a name, in the order of the documentation, then those that were registered. */
     public static List<PartitionType> known(Scheme scheme) {
-        return (scheme == Scheme.GPT ? TypeRegistry.GPT : TypeRegistry.MBR).all();
+        return TypeRegistry.of(scheme).all();
     }
 
     /** Whose type this is. */

@@ -168,6 +168,25 @@ class ContentTest {
         assertThat(property(content, "level")).isEqualTo(5L);
     }
 
+    /** A mirror's member has the file system at its start and the superblock at its end: it is no file system alone. */
+    @Test
+    void memberOfAMirrorIsAMember() throws IOException {
+        Volumes block = new Volumes(512)
+                .u32(0, 0xA92B4EFC)
+                .u32(4, 1)
+                .u32(72, 1)
+                .u32(92, 2)
+                .u64(144, 8380416 / 512);
+        device.write(8380416, block.buffer());
+        Volumes ext = new Volumes(1024).u32(0, 16).u32(4, 8000).u32(0x20, 8192).u32(0x28, 16);
+        device.write(1024, ext.u16(0x38, 0xEF53).u16(0x3A, 1).buffer());
+        assertThat(Content.detect(device))
+                .extracting(Content::name)
+                .startsWith("md-raid")
+                .hasSizeGreaterThan(1);
+        assertThat(detect().kind()).isEqualTo(Content.Kind.MEMBER);
+    }
+
     @Test
     void oldMdRaid() throws IOException {
         Volumes block =

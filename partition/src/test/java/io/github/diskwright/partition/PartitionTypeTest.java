@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskwright.image.MixedGuid;
 import io.github.diskwright.partition.PartitionType.Scheme;
+import io.github.diskwright.partition.layout.Layout;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -93,5 +95,46 @@ class PartitionTypeTest {
         assertThat(own.isKnown()).isTrue();
         assertThat(PartitionType.find(PartitionType.Scheme.GPT, "efi"))
                 .isEqualTo(PartitionType.find(PartitionType.Scheme.GPT, "esp"));
+    }
+
+    @Test
+    void registeredTypesAreKnownBothWays() throws IOException {
+        UUID guid = new UUID(3, 4);
+        int before = PartitionType.known(Scheme.GPT).size();
+        PartitionType early = PartitionType.of(guid);
+        PartitionType vault = PartitionType.register(guid, "Our vault", "vault", "our-vault");
+        PartitionType old = PartitionType.register(0x9B, "Our old vault", "vault");
+        try {
+            assertThat(vault).isEqualTo(early);
+            assertThat(early.isKnown()).isFalse();
+            assertThat(PartitionType.of(guid).name()).isEqualTo("Our vault");
+            assertThat(PartitionType.find(Scheme.GPT, "Our-Vault")).contains(vault);
+            assertThat(PartitionType.find(Scheme.MBR, "vault")).contains(old);
+            assertThat(PartitionType.of(0x9B).shortName()).isEqualTo("vault");
+            assertThat(PartitionType.known(Scheme.GPT)).hasSize(before + 1).endsWith(vault);
+            Layout layout = Layout.parse("table gpt\npart vault size=1M\n", "layout");
+            assertThat(layout.parts().get(0).type()).isEqualTo(vault);
+            assertThat(layout.toText()).contains("part vault size=1M");
+            for (String taken : new String[] {"esp", "ef00", "1234", "has blank", "", "UPPER", "vault"}) {
+                assertThatThrownBy(() -> PartitionType.register(new UUID(5, 6), "x", taken))
+                        .as(taken)
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThatThrownBy(() -> PartitionType.register(guid, "x", "other"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> PartitionType.register(0x07, "x", "other"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> PartitionType.register(0x9C, "x", "ab"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> PartitionType.register(0x9C, "x")).isInstanceOf(IllegalArgumentException.class);
+            assertThat(PartitionType.of(0x9C).isKnown()).isFalse();
+        } finally {
+            PartitionType.unregister(vault);
+            PartitionType.unregister(old);
+        }
+        assertThat(PartitionType.known(Scheme.GPT)).hasSize(before);
+        assertThatThrownBy(() -> PartitionType.unregister(vault)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PartitionType.unregister(PartitionType.of(0x83)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -50,6 +50,12 @@ final class EbrNode {
         return node;
     }
 
+    /** Describes what another record described. */
+    void takeOver(EbrNode other) {
+        setLogical(other.logical);
+        originStart = other.originStart;
+    }
+
     /** The partition or the link, whichever is asked for, as the reader takes them: from the first two entries. */
     private static @Nullable MbrEntry first(MbrSector sector, boolean extended) {
         return sector.entries().subList(0, 2).stream()

@@ -93,7 +93,7 @@ public final class GptEditor implements TableEditor {
      * @throws NoSpaceException if the disk has no room for a GPT and a sector between its copies
      */
     public static GptEditor create(long diskSize, int sectorSize, EditOptions options) throws NoSpaceException {
-        long needed = 2L * GptShape.MIN_ARRAY_BYTES + 4L * Ranges.checkSectorSize(sectorSize);
+        long needed = 2L * GptHeader.LEAST_ARRAY_BYTES + 4L * Ranges.checkSectorSize(sectorSize);
         if (diskSize < needed) {
             throw new NoSpaceException("a GPT", needed, diskSize);
         }
@@ -457,7 +457,7 @@ public final class GptEditor implements TableEditor {
             throw new RefusedException("partition " + highest + " is in use", "renumber it first");
         }
         long sectors = Placement.sectors((long) count * entrySize(), sectorSize);
-        long reserve = Math.max(sectors, GptShape.MIN_ARRAY_BYTES / sectorSize);
+        long reserve = Math.max(sectors, GptHeader.LEAST_ARRAY_BYTES / sectorSize);
         boolean grows = count > entryCount();
         long first = grows
                 ? Math.max(shape.header().firstUsableLba(), shape.header().entryLba() + sectors)

@@ -16,15 +16,12 @@ import java.util.UUID;
  * @param header the primary header; its checksums are made when it is written
  */
 record GptShape(int sectorSize, long sectorCount, ByteBuffer template, GptHeader header) {
-    /** Bytes that are set aside for each entry array, however few entries it has. */
-    static final int MIN_ARRAY_BYTES = 16_384;
-
     private static final int DEFAULT_ENTRIES = 128;
     private static final long FIRST_ARRAY_LBA = 2;
 
     /** That of a new table. */
     static GptShape create(int sectorSize, long sectorCount, UUID diskGuid) {
-        long reserve = MIN_ARRAY_BYTES / sectorSize;
+        long reserve = GptHeader.LEAST_ARRAY_BYTES / sectorSize;
         GptHeader header = new GptHeader(
                 GptHeader.REVISION,
                 GptHeader.SIZE_BYTES,
@@ -52,7 +49,7 @@ record GptShape(int sectorSize, long sectorCount, ByteBuffer template, GptHeader
         long lastUsable = old.lastUsableLba();
         long arraySectors = Placement.sectors(old.arrayBytes(), sectorSize);
         if (oldEnd != sectorCount - 1) {
-            long most = Math.max(arraySectors, MIN_ARRAY_BYTES / sectorSize);
+            long most = Math.max(arraySectors, GptHeader.LEAST_ARRAY_BYTES / sectorSize);
             long tail = oldEnd - 1 - lastUsable;
             lastUsable = sectorCount - 2 - (tail < arraySectors || tail > most ? most : tail);
         }
@@ -111,7 +108,7 @@ record GptShape(int sectorSize, long sectorCount, ByteBuffer template, GptHeader
     /** Directly before the backup header, unless less than the usual space is set aside. */
     long backupArrayLba() {
         long sectors = Placement.sectors(header.arrayBytes(), sectorSize);
-        long usual = sectorCount - 1 - Math.max(sectors, MIN_ARRAY_BYTES / sectorSize);
+        long usual = sectorCount - 1 - Math.max(sectors, GptHeader.LEAST_ARRAY_BYTES / sectorSize);
         return Math.max(usual, header.lastUsableLba() + 1);
     }
 

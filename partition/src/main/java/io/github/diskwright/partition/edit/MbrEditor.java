@@ -16,11 +16,9 @@ import io.github.diskwright.partition.internal.table.SectorRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +26,15 @@ import org.jspecify.annotations.Nullable;
  * logical partition comes last, whatever its place, so that no other one gets another number.
  */
 public final class MbrEditor implements TableEditor {
-    private static final int FIRST_LOGICAL = 5;
+    private static final int FIRST_LOGICAL = LogicalChain.FIRST_NUMBER;
     private static final long MAX_SECTORS = 1L << 32;
 
     private final EditOptions options;
     private final int sectorSize;
     private final long sectorCount;
     private final @Nullable MbrTable origin;
-    private final MbrEntry[] primaries = new MbrEntry[MbrSector.ENTRY_COUNT];
-    private final long[] originStarts = new long[MbrSector.ENTRY_COUNT];
-    private final List<EbrNode> nodes = new ArrayList<>();
+    private final PrimaryEntries primaries = new PrimaryEntries();
+    private final LogicalChain chain = new LogicalChain();
     private final ChsGeometry geometry;
     private int signature;
 
@@ -48,8 +45,6 @@ public final class MbrEditor implements TableEditor {
         this.origin = null;
         this.geometry = ChsGeometry.CUSTOMARY;
         this.signature = options.newSignature();
-        Arrays.fill(primaries, MbrEntry.EMPTY);
-        Arrays.fill(originStarts, -1);
     }
 
     private MbrEditor(MbrTable table, EditOptions options) {
@@ -60,12 +55,9 @@ public final class MbrEditor implements TableEditor {
         this.signature = table.diskSignature();
         List<MbrTable.BootRecord> records = table.bootRecords();
         List<MbrEntry> entries = MbrSector.of(records.get(0).bytes()).entries();
-        for (int i = 0; i < primaries.length; i++) {
-            primaries[i] = entries.get(i);
-            originStarts[i] = entries.get(i).isEmpty() ? -1 : entries.get(i).startLba();
-        }
+        primaries.read(entries);
         this.geometry = ChsGeometry.of(entries);
-        records.stream().skip(1).forEach(record -> nodes.add(EbrNode.read(record.lba(), record.bytes())));
+        chain.read(records.subList(1, records.size()));
     }
 
     /**
@@ -144,18 +136,13 @@ public final class MbrEditor implements TableEditor {
     @Override
     public List<Partition> partitions() {
         List<Partition> partitions = new ArrayList<>();
-        for (int i = 0; i < primaries.length; i++) {
-            if (!primaries[i].isEmpty()) {
-                Partition.Kind kind = primaries[i].isExtended() ? Partition.Kind.EXTENDED : Partition.Kind.PRIMARY;
-                partitions.add(partition(i + 1, primaries[i], kind));
-            }
+        for (int number : primaries.numbers()) {
+            MbrEntry entry = primaries.require(number);
+            Partition.Kind kind = entry.isExtended() ? Partition.Kind.EXTENDED : Partition.Kind.PRIMARY;
+            partitions.add(partition(number, entry, kind));
         }
-        int number = FIRST_LOGICAL;
-        for (EbrNode node : nodes) {
-            MbrEntry logical = node.logical();
-            if (logical != null) {
-                partitions.add(partition(number++, logical, Partition.Kind.LOGICAL));
-            }
+        for (int number = FIRST_LOGICAL; number < FIRST_LOGICAL + chain.count(); number++) {
+            partitions.add(partition(number, chain.logical(number), Partition.Kind.LOGICAL));
         }
         return partitions;
     }
@@ -172,44 +159,15 @@ public final class MbrEditor implements TableEditor {
         return new SectorRange(entry.startLba(), entry.endLba());
     }
 
-    private @Nullable MbrEntry container() {
-        return Stream.of(primaries).filter(MbrEntry::isExtended).findFirst().orElse(null);
-    }
-
-    /** Index of the record in the chain that describes a logical partition. */
-    private int nodeOf(int number) {
-        int found = FIRST_LOGICAL;
-        for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i).logical() != null && found++ == number) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("there is no partition " + number);
-    }
-
     private MbrEntry require(int number) {
-        if (number >= FIRST_LOGICAL) {
-            return requireLogical(nodes.get(nodeOf(number)));
-        }
-        if (number < 1 || primaries[number - 1].isEmpty()) {
-            throw new IllegalArgumentException("there is no partition " + number);
-        }
-        return primaries[number - 1];
-    }
-
-    private static MbrEntry requireLogical(EbrNode node) {
-        MbrEntry logical = node.logical();
-        if (logical == null) {
-            throw new IllegalStateException("no partition in the record at sector " + node.lba);
-        }
-        return logical;
+        return number >= FIRST_LOGICAL ? chain.logical(number) : primaries.require(number);
     }
 
     private void set(int number, MbrEntry entry) {
         if (number >= FIRST_LOGICAL) {
-            nodes.get(nodeOf(number)).setLogical(entry);
+            chain.set(number, entry);
         } else {
-            primaries[number - 1] = entry;
+            primaries.set(number, entry);
         }
     }
 
@@ -228,32 +186,17 @@ public final class MbrEditor implements TableEditor {
 
     /** What is free outside the extended partition, or would be without a primary one. */
     private List<SectorRange> freeOutside(int without) {
-        List<SectorRange> used = new ArrayList<>();
-        for (int i = 0; i < primaries.length; i++) {
-            if (!primaries[i].isEmpty() && i != without - 1) {
-                used.add(range(primaries[i]));
-            }
-        }
-        return new SectorRange(1, Math.min(sectorCount, MAX_SECTORS)).without(used);
+        return new SectorRange(1, Math.min(sectorCount, MAX_SECTORS)).without(primaries.used(without));
     }
 
     /** What is free inside the extended partition, or would be without a logical one. */
     private List<SectorRange> freeInside(int without) {
-        MbrEntry container = container();
+        MbrEntry container = primaries.extended();
         if (container == null) {
             return List.of();
         }
-        List<SectorRange> used = new ArrayList<>();
-        int number = FIRST_LOGICAL;
-        for (EbrNode node : nodes) {
-            used.add(new SectorRange(node.lba, node.lba + 1));
-            MbrEntry logical = node.logical();
-            if (logical != null && number++ != without) {
-                used.add(range(logical));
-            }
-        }
         long limit = Math.min(container.endLba(), Math.min(sectorCount, MAX_SECTORS));
-        return new SectorRange(container.startLba(), limit).without(used);
+        return new SectorRange(container.startLba(), limit).without(chain.used(without));
     }
 
     @Override
@@ -280,7 +223,7 @@ public final class MbrEditor implements TableEditor {
         if (extendedType) {
             return Partition.Kind.EXTENDED;
         }
-        MbrEntry container = container();
+        MbrEntry container = primaries.extended();
         if (wanted.position().isPresent() && container != null) {
             long lba = wanted.position().getAsLong() / sectorSize;
             return range(container).contains(new SectorRange(lba, lba + 1))
@@ -293,7 +236,7 @@ public final class MbrEditor implements TableEditor {
         if (container == null) {
             return Partition.Kind.PRIMARY;
         }
-        return freeSlot() > 0 && fits(freeOutside(0), wanted) ? Partition.Kind.PRIMARY : Partition.Kind.LOGICAL;
+        return primaries.hasFree() && fits(freeOutside(0), wanted) ? Partition.Kind.PRIMARY : Partition.Kind.LOGICAL;
     }
 
     private boolean fits(List<SectorRange> free, NewPartition wanted) throws RefusedException {
@@ -305,34 +248,12 @@ public final class MbrEditor implements TableEditor {
         }
     }
 
-    /** The number of the first unused entry, or zero. */
-    private int freeSlot() {
-        for (int i = 0; i < primaries.length; i++) {
-            if (primaries[i].isEmpty()) {
-                return i + 1;
-            }
-        }
-        return 0;
-    }
-
-    private int slot(NewPartition wanted) throws NoSpaceException, RefusedException {
-        int number = wanted.number().orElse(freeSlot());
-        if (number == 0) {
-            throw new NoSpaceException("a fifth entry in the MBR", 5, 4);
-        }
-        if (number >= FIRST_LOGICAL || !primaries[number - 1].isEmpty()) {
-            throw new RefusedException("number " + number + " is not free", "choose one from 1 to 4, or none");
-        }
-        return number;
-    }
-
     private int addPrimary(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
-        int number = slot(wanted);
+        int number = primaries.freeNumber(wanted);
         SectorRange place = Placement.of(options, sectorSize, 0)
                 .find(freeOutside(0), wanted)
                 .place();
-        primaries[number - 1] = entry(0, type, place);
-        originStarts[number - 1] = -1;
+        primaries.add(number, entry(0, type, place));
         if (wanted.isActive()) {
             setActive(number);
         }
@@ -340,51 +261,42 @@ public final class MbrEditor implements TableEditor {
     }
 
     private int addExtended(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
-        if (container() != null) {
+        if (primaries.extended() != null) {
             throw new RefusedException("there is an extended partition already", "resize that one");
         }
         if (wanted.isActive()) {
             throw new RefusedException("an extended partition cannot be booted from", "make a primary one active");
         }
-        int number = slot(wanted);
+        int number = primaries.freeNumber(wanted);
         SectorRange place = Placement.of(options, sectorSize, 0)
                 .find(freeOutside(0), wanted)
                 .place();
-        primaries[number - 1] = entry(0, type, place);
-        originStarts[number - 1] = -1;
-        nodes.clear();
-        nodes.add(EbrNode.fresh(place.start()));
+        primaries.add(number, entry(0, type, place));
+        chain.begin(place.start());
         return number;
     }
 
     private int addLogical(NewPartition wanted, int type) throws NoSpaceException, RefusedException {
-        if (container() == null) {
+        if (primaries.extended() == null) {
             throw new RefusedException("there is no extended partition", "add one first");
         }
         if (wanted.isActive()) {
             throw new RefusedException("a logical partition cannot be booted from", "make a primary one active");
         }
-        int number = FIRST_LOGICAL
-                + (int) nodes.stream().filter(n -> n.logical() != null).count();
+        int number = FIRST_LOGICAL + chain.count();
         if (wanted.number().isPresent() && wanted.number().getAsInt() != number) {
             throw new RefusedException("a new logical partition gets number " + number, "leave the number out");
         }
-        if (nodes.size() >= options.reading().limits().maxChainLength()) {
-            throw new NoSpaceException("a logical partition in the chain", nodes.size() + 1L, nodes.size());
-        }
-        EbrNode last = nodes.get(nodes.size() - 1);
-        boolean rootIsFree = nodes.size() == 1 && last.logical() == null;
-        Placement placement = Placement.of(options, sectorSize, rootIsFree ? 0 : 1);
+        chain.requireRoom(options.reading().limits().maxChainLength());
+        Placement placement = Placement.of(options, sectorSize, chain.isRootFree() ? 0 : 1);
         Placement.Found found = placement.find(freeInside(0), wanted);
-        if (!rootIsFree) {
-            // The record goes a grain before its partition, or as far as there is room.
-            long before = placement.down(found.place().start() - 1);
-            last = EbrNode.fresh(Math.max(found.room().start(), before));
-            nodes.add(last);
-        }
-        last.setLogical(entry(0, type, found.place()));
-        last.originStart = -1;
+        chain.append(recordBefore(found.place(), found.room()), entry(0, type, found.place()));
         return number;
+    }
+
+    /** The record goes a grain before its partition, or as far as there is room. */
+    private long recordBefore(SectorRange place, SectorRange room) {
+        return Math.max(room.start(), Placement.of(options, sectorSize, 1).down(place.start() - 1));
     }
 
     private MbrEntry entry(int status, int type, SectorRange place) {
@@ -396,34 +308,16 @@ public final class MbrEditor implements TableEditor {
     public void delete(int number) throws RefusedException {
         MbrEntry entry = require(number);
         if (number >= FIRST_LOGICAL) {
-            deleteLogical(nodeOf(number));
+            chain.delete(number);
             return;
         }
-        if (entry.equals(container())) {
-            if (nodes.stream().anyMatch(node -> node.logical() != null)) {
+        if (entry.equals(primaries.extended())) {
+            if (chain.count() > 0) {
                 throw new RefusedException("partition " + number + " holds logical partitions", "delete those first");
             }
-            nodes.clear();
+            chain.clear();
         }
-        primaries[number - 1] = MbrEntry.EMPTY;
-        originStarts[number - 1] = -1;
-    }
-
-    /** The first record has its place at the start of the container: it takes over what the second one describes. */
-    private void deleteLogical(int index) {
-        if (index > 0) {
-            nodes.remove(index);
-            return;
-        }
-        EbrNode root = nodes.get(0);
-        if (nodes.size() == 1) {
-            root.setLogical(null);
-            root.originStart = -1;
-        } else {
-            EbrNode second = nodes.remove(1);
-            root.setLogical(second.logical());
-            root.originStart = second.originStart;
-        }
+        primaries.remove(number);
     }
 
     @Override
@@ -438,7 +332,7 @@ public final class MbrEditor implements TableEditor {
         }
         SectorRange place = new SectorRange(entry.startLba(), entry.startLba() + length / sectorSize);
         if (entry.isExtended()) {
-            MbrRules.requireHolds(number, nodes, place);
+            chain.requireInside(number, place);
         }
         setPlace(number, entry, place);
     }
@@ -452,41 +346,94 @@ public final class MbrEditor implements TableEditor {
         }
         long start = position / sectorSize;
         SectorRange place = new SectorRange(start, Math.addExact(start, length / sectorSize));
-        if (entry.isExtended() && start != entry.startLba()) {
-            throw new RefusedException(
-                    "the first record of an extended partition is at its start, which cannot move", "move its end");
-        }
         if (number >= FIRST_LOGICAL) {
-            placeRecord(number, place);
-        } else {
-            MbrRules.requireRoom(freeOutside(number), place);
+            placeLogical(number, place);
+            return;
         }
+        MbrRules.requireRoom(freeOutside(number), place);
         if (entry.isExtended()) {
-            MbrRules.requireHolds(number, nodes, place);
+            placeExtended(number, entry, place);
+        } else {
+            setPlace(number, entry, place);
+        }
+    }
+
+    /** The first record goes with the start; the others stay. */
+    private void placeExtended(int number, MbrEntry entry, SectorRange place) throws RefusedException {
+        EbrNode root = chain.nodes().get(0);
+        if (place.start() != entry.startLba()) {
+            chain.moveRoot(place.start());
+        }
+        try {
+            chain.requireInside(number, place);
+        } catch (RefusedException e) {
+            chain.restoreRoot(root);
+            throw e;
         }
         setPlace(number, entry, place);
     }
 
-    /** A record must be before its partition: it gets another place where it is not, but for the first one. */
-    private void placeRecord(int number, SectorRange place) throws RefusedException {
-        int index = nodeOf(number);
-        EbrNode node = nodes.get(index);
-        if (index == 0 || (node.lba < place.start())) {
+    /** The record goes with its partition, but for the first one. */
+    private void placeLogical(int number, SectorRange place) throws RefusedException {
+        MbrEntry entry = require(number);
+        if (chain.isFirst(number) || place.start() == entry.startLba()) {
             MbrRules.requireRoom(freeInside(number), place);
+            setPlace(number, entry, place);
             return;
         }
-        nodes.remove(index);
+        EbrNode node = chain.takeOut(number);
+        EbrNode placed = node;
         try {
             SectorRange room = MbrRules.requireRoom(freeInside(0), place);
-            if (room.start() >= place.start()) {
+            if (room.start() < place.start()) {
+                placed = node.at(recordBefore(place, room));
+            } else if (node.lba >= place.start()) {
                 throw new RefusedException(
                         "a logical partition needs a sector before it for its record", "choose a later place");
             }
-            long before = Placement.of(options, sectorSize, 1).down(place.start() - 1);
-            nodes.add(index, node.at(Math.max(room.start(), before)));
-        } catch (RefusedException e) {
-            nodes.add(index, node);
-            throw e;
+        } finally {
+            chain.putBack(number, placed);
+        }
+        setPlace(number, entry, place);
+    }
+
+    /**
+     * Where the record of a logical partition is, in bytes.
+     *
+     * @throws IllegalArgumentException if there is no such partition
+     */
+    public long recordPosition(int number) {
+        return chain.record(number) * sectorSize;
+    }
+
+    /**
+     * Gives the record of a logical partition another place.
+     *
+     * @param number a logical partition, but not the one whose record is the first in the extended partition: that one
+     *     goes with {@link #place} of the extended partition
+     * @param position where the record starts, a multiple of the sector size
+     * @throws IllegalArgumentException if there is no such partition or the numbers are not possible
+     * @throws RefusedException if the place is not free, or not before the partition in the extended one
+     */
+    public void placeRecord(int number, long position) throws RefusedException {
+        if (position < 0 || position % sectorSize != 0 || number < FIRST_LOGICAL || chain.isFirst(number)) {
+            throw new IllegalArgumentException("record of partition " + number + " at " + position);
+        }
+        long lba = position / sectorSize;
+        if (lba == chain.record(number)) {
+            return;
+        }
+        MbrRules.requireRoom(freeInside(0), new SectorRange(lba, lba + 1));
+        if (lba >= require(number).startLba()) {
+            throw new RefusedException("a record is before its logical partition", "choose an earlier place");
+        }
+        chain.putBack(number, chain.takeOut(number).at(lba));
+    }
+
+    /** Takes records that describe no partition out of the chain; other tools leave them where partitions were. */
+    public void dropEmptyRecords() {
+        if (primaries.extended() != null) {
+            chain.tidy();
         }
     }
 
@@ -534,14 +481,7 @@ public final class MbrEditor implements TableEditor {
         if (number != 0 && (require(number).isExtended() || number >= FIRST_LOGICAL)) {
             throw new RefusedException("partition " + number + " is not a primary one", "choose a primary one");
         }
-        for (int i = 0; i < primaries.length; i++) {
-            MbrEntry entry = primaries[i];
-            int status = i == number - 1 ? MbrEntry.ACTIVE : 0;
-            if (entry.status() != status && !entry.isEmpty()) {
-                primaries[i] = new MbrEntry(
-                        status, entry.first(), entry.type(), entry.last(), entry.startLba(), entry.sectorCount());
-            }
-        }
+        primaries.setActive(number);
     }
 
     @Override
@@ -559,12 +499,18 @@ public final class MbrEditor implements TableEditor {
     }
 
     List<EbrNode> nodes() {
-        return List.copyOf(nodes);
+        return chain.nodes();
+    }
+
+    /** Takes the extended partition out with all that is in it. */
+    void dropExtended() {
+        primaries.removeExtended();
+        chain.clear();
     }
 
     /** The container's first sector and the first one after it; empty ranges for none. */
     SectorRange containerRange() {
-        MbrEntry container = container();
+        MbrEntry container = primaries.extended();
         return container == null ? new SectorRange(0, 0) : range(container);
     }
 
@@ -574,13 +520,13 @@ public final class MbrEditor implements TableEditor {
     /** The places of all partitions but the extended one. */
     List<Place> places() {
         List<Place> places = new ArrayList<>();
-        for (int i = 0; i < primaries.length; i++) {
-            if (!primaries[i].isEmpty() && !primaries[i].isExtended()) {
-                places.add(new Place(i + 1, originStarts[i], range(primaries[i])));
+        for (int i : primaries.numbers()) {
+            if (!primaries.require(i).isExtended()) {
+                places.add(new Place(i, primaries.originStart(i), range(primaries.require(i))));
             }
         }
         int number = FIRST_LOGICAL;
-        for (EbrNode node : nodes) {
+        for (EbrNode node : chain.nodes()) {
             MbrEntry logical = node.logical();
             if (logical != null) {
                 places.add(new Place(number++, node.originStart, range(logical)));
@@ -593,10 +539,11 @@ public final class MbrEditor implements TableEditor {
     ByteBuffer bootSector(MbrSector over) {
         MbrTable read = origin;
         MbrSector base = read != null ? MbrSector.of(read.bootRecords().get(0).bytes()) : over;
-        return MbrRules.bootSector(base, List.of(primaries), signature, read != null);
+        return MbrRules.bootSector(base, primaries.all(), signature, read != null);
     }
 
     ByteBuffer record(int index) {
+        List<EbrNode> nodes = chain.nodes();
         EbrNode next = index + 1 < nodes.size() ? nodes.get(index + 1) : null;
         return nodes.get(index).render(containerRange().start(), next, geometry);
     }

@@ -4,7 +4,6 @@ import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.partition.GptTable;
 import io.github.diskwright.partition.MbrTable;
-import io.github.diskwright.partition.Partition;
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.internal.table.GptHeader;
 import io.github.diskwright.partition.internal.table.MbrSector;
@@ -34,6 +33,7 @@ final class MbrPlan {
     private final BlockDevice device;
     private final PlanBuilder plan;
     private int visibleWrites;
+    private boolean isWithoutLogical;
 
     MbrPlan(MbrEditor editor, BlockDevice device) throws IOException {
         this.editor = editor;
@@ -58,19 +58,37 @@ final class MbrPlan {
             throw CurrentDisk.changed(device);
         }
         CurrentDisk.require(plan.result(), editor, editor.options());
-        return plan.build(
-                visibleWrites > 1 ? TableWrite.Guarantee.PARTITION_BY_PARTITION : TableWrite.Guarantee.OLD_OR_NEW);
+        return plan.build(guarantee());
+    }
+
+    private TableWrite.Guarantee guarantee() {
+        if (isWithoutLogical) {
+            return TableWrite.Guarantee.WITHOUT_LOGICAL;
+        }
+        return visibleWrites > 1 ? TableWrite.Guarantee.PARTITION_BY_PARTITION : TableWrite.Guarantee.OLD_OR_NEW;
     }
 
     private void rewrite(MbrTable origin) throws IOException {
         MbrEditor old = MbrEditor.of(origin, editor.options());
-        if (isInTheWay(old)) {
+        isWithoutLogical = isExtendedElsewhere(old) && keepsLogical();
+        if (isExtendedElsewhere(old) || isInTheWay(old)) {
             MbrEditor between = withoutRemoved(origin);
             change(old, between);
             change(between, editor);
         } else {
             change(old, editor);
         }
+    }
+
+    /** All links count from the start of the extended partition: with another start none of the old ones leads on. */
+    private boolean isExtendedElsewhere(MbrEditor old) {
+        SectorRange was = old.containerRange();
+        SectorRange is = editor.containerRange();
+        return was.count() > 0 && is.count() > 0 && was.start() != is.start();
+    }
+
+    private boolean keepsLogical() {
+        return editor.nodes().stream().anyMatch(node -> node.originStart >= 0);
     }
 
     /** Whether something new lies on something old that is not the same partition. */
@@ -98,7 +116,8 @@ final class MbrPlan {
                                 is.range().start() <= lba && lba < is.range().limit()));
     }
 
-    /** The table that was read, with what is no longer there deleted and what is smaller made smaller. */
+    /** The table that was read, with what is no longer there deleted and what is smaller made smaller;
+     * an extended partition that starts elsewhere is no longer there. */
     private MbrEditor withoutRemoved(MbrTable origin) throws IOException {
         MbrEditor between = MbrEditor.of(origin, editor.options());
         List<MbrEditor.Place> old = new ArrayList<>(between.places());
@@ -114,14 +133,8 @@ final class MbrPlan {
                 between.resize(was.number(), is.get().range().count() * editor.sectorSize());
             }
         }
-        SectorRange container = between.containerRange();
-        if (container.count() > 0 && editor.containerRange().start() != container.start()) {
-            int number = between.partitions().stream()
-                    .filter(p -> p.kind() == Partition.Kind.EXTENDED)
-                    .mapToInt(Partition::number)
-                    .findFirst()
-                    .orElseThrow();
-            between.delete(number);
+        if (between.containerRange().start() != editor.containerRange().start()) {
+            between.dropExtended();
         }
         return between;
     }

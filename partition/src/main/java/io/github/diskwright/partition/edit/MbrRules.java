@@ -40,20 +40,6 @@ final class MbrRules {
                         "choose another place"));
     }
 
-    /** An extended partition holds all its records and logical partitions. */
-    static void requireHolds(int number, List<EbrNode> nodes, SectorRange container) throws RefusedException {
-        for (EbrNode node : nodes) {
-            MbrEntry logical = node.logical();
-            if (!container.contains(new SectorRange(node.lba, node.lba + 1))
-                    || (logical != null
-                            && !container.contains(new SectorRange(logical.startLba(), logical.endLba())))) {
-                throw new RefusedException(
-                        "partition " + number + " would no longer hold all its logical partitions",
-                        "delete or shrink those first");
-            }
-        }
-    }
-
     /**
      * The first sector of a disk with other entries and another signature. Its boot code stays where it is an MBR.
      *

@@ -4,6 +4,8 @@ import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.OverlayDevice;
+import io.github.diskwright.image.device.ReadOnlyDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -30,7 +32,12 @@ public final class TableWrite {
          * The old table, the new one, or one between them: a chain of logical partitions is changed at several places.
          * Each logical partition is then there in its old or its new form; those to be removed are removed first.
          */
-        PARTITION_BY_PARTITION
+        PARTITION_BY_PARTITION,
+        /**
+         * The old table, the new one, or one between them that has primary partitions only, each in its old or its new
+         * form: the extended partition gets another start, from which all its records count.
+         */
+        WITHOUT_LOGICAL
     }
 
     /**
@@ -119,6 +126,20 @@ public final class TableWrite {
     public void apply(BlockDevice device) throws IOException {
         check(device);
         write(device);
+    }
+
+    /**
+     * The disk as it will be, for looking at it; nothing is written.
+     *
+     * @param device the disk that this was made for; it stays open and is read through
+     * @throws IOException if it cannot be read
+     */
+    public BlockDevice preview(BlockDevice device) throws IOException {
+        BlockDevice after = OverlayDevice.inMemory(ReadOnlyDevice.of(device));
+        for (SectorWrite write : writes()) {
+            after.write(write.position(), write.after());
+        }
+        return after;
     }
 
     private void check(BlockDevice device) throws IOException {

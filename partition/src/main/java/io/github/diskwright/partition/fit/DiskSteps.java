@@ -51,6 +51,11 @@ final class DiskSteps {
         }
     }
 
+    /** The disk is to have this size in the end. */
+    void endWith(long size) {
+        steps.sizeAfter(size);
+    }
+
     MovePlan build() {
         return steps.build();
     }

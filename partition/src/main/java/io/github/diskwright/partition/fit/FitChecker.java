@@ -4,7 +4,6 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.partition.Content;
 import io.github.diskwright.partition.Partition;
-import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.Volume;
 import io.github.diskwright.partition.layout.PlacedPart;
 import java.util.ArrayList;
@@ -31,10 +30,10 @@ final class FitChecker {
     }
 
     private void check(PlacedPart part, Partition old, boolean otherSectors) {
-        Content content = plan.source()
+        Volume volume = plan.source()
                 .volume(old.number())
-                .map(Volume::content)
                 .orElseThrow(() -> new IllegalStateException("no volume " + old.number()));
+        Content content = volume.content();
         boolean isPlain = content.kind() == Content.Kind.EMPTY;
         if (otherSectors && !isPlain) {
             add(
@@ -45,7 +44,7 @@ final class FitChecker {
                             + plan.target().disk().logicalSectorSize());
         }
         if (part.length() < old.length() && !isPlain) {
-            OptionalLong size = content.size();
+            OptionalLong size = FitContents.size(volume);
             boolean isCut = size.isEmpty() || size.getAsLong() > part.length();
             if (isCut) {
                 add(Severity.WARNING, "fit.shrinks", part, "becomes smaller: its " + content.name() + " has to first");
@@ -53,12 +52,10 @@ final class FitChecker {
         } else if (part.length() > old.length() && content.kind() == Content.Kind.FILE_SYSTEM) {
             add(Severity.INFO, "fit.grows", part, "becomes larger: its " + content.name() + " does not by itself");
         }
-        if (plan.source().table().kind() == PartitionTable.Kind.MBR && part.position() != old.position()) {
-            add(
-                    Severity.INFO,
-                    "fit.moves",
-                    part,
-                    "starts elsewhere: Windows boot entries and drive letters that name it by its position change");
+        BootBinding.finding(plan.source().table(), old, content, part.position())
+                .ifPresent(findings::add);
+        if (part.number() != old.number()) {
+            add(Severity.INFO, "fit.renumbered", part, "was partition " + old.number());
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.BlockDevice;
+import java.io.IOException;
 import java.util.Set;
 
 /** Refuses plans that must not be carried out. */
@@ -13,7 +14,13 @@ final class FitGuard {
 
     private FitGuard() {}
 
-    static void requireSafe(FitPlan plan) throws RefusedException {
+    /** Nothing that the plan does loses anything of what is on the disk now. */
+    static void requireSafe(FitPlan plan, BlockDevice disk) throws IOException {
+        requireSafe(plan);
+        FitContents.requireZerosCut(plan, disk);
+    }
+
+    private static void requireSafe(FitPlan plan) throws RefusedException {
         for (Finding finding : plan.check()) {
             if (finding.severity() == Severity.ERROR) {
                 throw new RefusedException("the plan cannot be: " + finding.text(), "change it");

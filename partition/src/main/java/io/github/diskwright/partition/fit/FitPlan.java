@@ -1,6 +1,7 @@
 package io.github.diskwright.partition.fit;
 
 import io.github.diskwright.image.ByteSize;
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.NoSpaceException;
@@ -44,6 +45,32 @@ public final class FitPlan {
     public static FitPlan of(DiskLayout source, TargetDisk target, FitOptions options) throws IOException {
         FitSource fit = new FitSource(source, options);
         return new FitPlan(source, fit.place(target), fit.dropped());
+    }
+
+    /**
+     * Reads the text form of a plan, as it was or changed by hand; {@link #check} tells whether the result can be.
+     *
+     * @param text what {@link #toText} wrote
+     * @param name where the text comes from, for errors
+     * @param source the disk that the plan was made from
+     * @throws CorruptImageException if it is something else; the position is that of the line's first character
+     * @throws RefusedException if the disk's table is another one than when the plan was made
+     */
+    public static FitPlan parse(String text, String name, DiskLayout source)
+            throws CorruptImageException, RefusedException {
+        return new FitPlanReader(text, name, source).read();
+    }
+
+    /**
+     * The text form: what the source was, the disk that it is for, the layout of the target as {@link Layout#toText}
+     * writes it with a line {@code place} after each partition, and what is left out.
+     */
+    public String toText() {
+        return FitPlanText.of(this);
+    }
+
+    static FitPlan of(DiskLayout source, PlacedLayout target, List<Partition> dropped) {
+        return new FitPlan(source, target, dropped);
     }
 
     /** The source, as it is. */

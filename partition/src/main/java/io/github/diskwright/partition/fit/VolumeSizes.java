@@ -9,9 +9,10 @@ import java.util.OptionalLong;
 public interface VolumeSizes {
     /**
      * Knows what the file systems say of their own size: a volume can be cut after its file system, and no file system
-     * can be made smaller.
+     * can be made smaller. Where several contents were found, or one of them is damaged, nothing is cut off that may
+     * belong to any of them.
      */
-    VolumeSizes AS_THEY_ARE = volume -> volume.content().size();
+    VolumeSizes AS_THEY_ARE = FitContents::size;
 
     /**
      * Bytes that a volume needs at the least, after its file system was made smaller where that can be done.

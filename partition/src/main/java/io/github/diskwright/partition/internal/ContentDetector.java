@@ -13,6 +13,7 @@ public final class ContentDetector {
     private static final int EDGE_BYTES = 64 << 10;
 
     private static final List<Probe> PROBES = List.of(
+            MdRaidProbe::probe,
             BitLockerProbe::probe,
             NtfsProbe::probe,
             ExfatProbe::probe,
@@ -24,7 +25,6 @@ public final class ContentDetector {
             LuksProbe::probe,
             LvmProbe::probe,
             SwapProbe::probe,
-            MdRaidProbe::probe,
             AppleProbes::apfs,
             AppleProbes::hfsPlus,
             ArchiveProbes::squashfs,

@@ -109,6 +109,20 @@ public final class Layout {
         return new LayoutPlacer(this, disk).place();
     }
 
+    /**
+     * This layout with places from elsewhere, wherever they are: {@link PlacedLayout#check} tells whether that can be.
+     *
+     * @param disk the disk
+     * @param places a place for each of {@link #parts()}, in their order
+     * @param extended the place of the extended partition; empty if no part is logical
+     * @throws IllegalArgumentException if the numbers of places and parts differ
+     * @throws RefusedException if the disk cannot have such a table: a grain that is no multiple of its sectors
+     */
+    public PlacedLayout placed(TargetDisk disk, List<PlacedRange> places, Optional<PlacedRange> extended)
+            throws RefusedException {
+        return new LayoutPlacer(this, disk).placed(places, extended);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Layout that

@@ -5,8 +5,11 @@ import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.PartitionType;
+import io.github.diskwright.partition.internal.table.GptEntry;
+import io.github.diskwright.partition.internal.table.GptHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the places of a layout's partitions on one disk. */
 final class LayoutPlacer {
-    /** At least so much is set aside for the entries of a GPT. */
-    private static final long LEAST_ARRAY = 16_384;
-
-    private static final int ENTRY = 128;
     private static final int EXTENDED_LBA = 0x0F;
 
     private final Layout layout;
@@ -32,11 +31,7 @@ final class LayoutPlacer {
     }
 
     PlacedLayout place() throws NoSpaceException, RefusedException {
-        if (grain % disk.physicalSectorSize() != 0) {
-            throw new RefusedException(
-                    "a grain of " + grain + " bytes is no multiple of sectors of " + disk.physicalSectorSize(),
-                    "choose a grain of 1M");
-        }
+        requireGrain();
         long first = up(first());
         long limit = Math.max(first, down(limit()));
         List<SpaceDivision.Share> shares =
@@ -48,6 +43,35 @@ final class LayoutPlacer {
         }
         long[] sizes = SpaceDivision.divide(shares, (limit - first) / grain - logical);
         return placed(first, limit, sizes);
+    }
+
+    private void requireGrain() throws RefusedException {
+        if (grain % disk.physicalSectorSize() != 0) {
+            throw new RefusedException(
+                    "a grain of " + grain + " bytes is no multiple of sectors of " + disk.physicalSectorSize(),
+                    "choose a grain of 1M");
+        }
+    }
+
+    PlacedLayout placed(List<PlacedRange> places, Optional<PlacedRange> extended) throws RefusedException {
+        requireGrain();
+        boolean hasLogical = layout.parts().stream().anyMatch(LayoutPart::isLogical);
+        if (places.size() != layout.parts().size() || extended.isPresent() != hasLogical) {
+            throw new IllegalArgumentException(
+                    places.size() + " places for " + layout.parts().size() + " partitions");
+        }
+        long first = up(first());
+        List<Integer> numbers = numbers();
+        List<PlacedPart> parts = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            PlacedRange place = places.get(i);
+            parts.add(new PlacedPart(layout.parts().get(i), numbers.get(i), place.position(), place.length()));
+        }
+        @Nullable
+        PlacedPart container = extended.map(
+                        place -> extended(numbers, place.position(), place.position() + place.length()))
+                .orElse(null);
+        return new PlacedLayout(layout, disk, first, Math.max(first, down(limit())), parts, container);
     }
 
     /** First byte that a partition may have. */
@@ -67,7 +91,8 @@ final class LayoutPlacer {
 
     private long arraySectors() {
         long sector = disk.logicalSectorSize();
-        return (Math.max(LEAST_ARRAY, (long) layout.entryCount() * ENTRY) + sector - 1) / sector;
+        return (Math.max(GptHeader.LEAST_ARRAY_BYTES, (long) layout.entryCount() * GptEntry.SIZE_BYTES) + sector - 1)
+                / sector;
     }
 
     private long up(long bytes) {

@@ -2,6 +2,9 @@ package io.github.diskwright.partition.layout;
 
 import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.PartitionType;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Layouts that Windows is installed on, with the sizes that are usual now. */
 public enum LayoutPreset {
@@ -19,6 +22,18 @@ public enum LayoutPreset {
 
     /** No drive letter, and not to be deleted. */
     private static final long RECOVERY_ATTRIBUTES = 0x8000_0000_0000_0001L;
+
+    /** What people call it: {@code windows-uefi}. */
+    public String shortName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The preset with a short name. */
+    public static Optional<LayoutPreset> find(String shortName) {
+        return Stream.of(values())
+                .filter(preset -> preset.shortName().equals(shortName))
+                .findFirst();
+    }
 
     /** The layout, with Windows taking what the others leave, 20 GiB at the least. */
     public Layout layout() {

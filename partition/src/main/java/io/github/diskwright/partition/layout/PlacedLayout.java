@@ -1,7 +1,11 @@
 package io.github.diskwright.partition.layout;
 
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.TableEditor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +97,17 @@ public final class PlacedLayout {
         return new PlacedLayout(layout, disk, first, limit, changed, extended);
     }
 
+    /**
+     * A new table with these partitions, to be planned and written. What they keep from elsewhere is not looked at.
+     *
+     * @param options where the ids come from that the layout does not give
+     * @throws NoSpaceException if it does not fit after it was changed by hand
+     * @throws RefusedException if partitions that were placed by hand overlap
+     */
+    public TableEditor editor(EditOptions options) throws NoSpaceException, RefusedException {
+        return new LayoutTable(this, options).editor();
+    }
+
     /** What is wrong with it; nothing as long as it was not changed by hand. */
     public List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
@@ -122,7 +137,35 @@ public final class PlacedLayout {
             }
             end = Math.max(end, part.end());
         }
+        if (extended != null) {
+            checkLogical(findings, extended);
+        }
         return findings;
+    }
+
+    /** Each has a grain before it for its record, in the extended partition. */
+    private void checkLogical(List<Finding> findings, PlacedPart container) {
+        long end = container.position();
+        for (PlacedPart part : parts) {
+            if (part.part().isLogical()) {
+                String name = "partition " + part.number();
+                if (part.end() > container.end() || part.position() % disk.logicalSectorSize() != 0) {
+                    add(findings, Severity.ERROR, "layout.outside", part, name + " is not in the extended partition");
+                }
+                if (part.position() - layout.grain() < end) {
+                    add(
+                            findings,
+                            Severity.ERROR,
+                            "layout.overlap",
+                            part,
+                            name + " has no room for its record before it");
+                }
+                if (part.length() < part.part().min() || part.length() % disk.logicalSectorSize() != 0) {
+                    add(findings, Severity.ERROR, "layout.size", part, name + " is smaller than it may be");
+                }
+                end = Math.max(end, part.end());
+            }
+        }
     }
 
     private static void add(List<Finding> findings, Severity severity, String id, PlacedPart part, String text) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A journal on its device. Not thread-safe. */
 final class MoveJournal {
     private static final long MAGIC = 0x0053_4556_4F4D_5744L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int CRC = 12;
 
     /** Far more than any work asks for; keeps sums of positions from overflowing. */
@@ -60,6 +60,7 @@ final class MoveJournal {
         block.putInt(plan.steps().size()).putInt(Checksum.of(steps)).putLong(steps.remaining());
         block.putLong(tuning.window()).putLong(tuning.leastDistance()).putLong(tuning.copied());
         block.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+        block.putLong(plan.sizeAfter());
         block.clear();
         return block.putInt(CRC, Checksum.of(block));
     }
@@ -83,7 +84,8 @@ final class MoveJournal {
         long steps = requireHeader(device, header);
         ByteBuffer encoded = read(device, JournalLayout.STEPS, (int) steps);
         require(name, "journal steps", JournalLayout.STEPS, header.getInt(28), Checksum.of(encoded));
-        MovePlan plan = StepCodec.decode(encoded, header.getInt(24), header.getLong(16), name);
+        MovePlan.Builder empty = MovePlan.builder(header.getLong(16)).sizeAfter(header.getLong(80));
+        MovePlan plan = StepCodec.decode(encoded, header.getInt(24), empty, name);
         MoveTuning tuning = new MoveTuning(header.getLong(40), header.getLong(48), header.getLong(56));
         JournalLayout layout = JournalLayout.of(plan, tuning);
         if (layout.size() > device.size()) {
@@ -114,6 +116,10 @@ final class MoveJournal {
         long shortest = Math.min(header.getLong(40), Math.min(header.getLong(48), header.getLong(56)));
         if (shortest < 1 || header.getLong(56) > MAX_COPIED || header.getLong(16) < 0) {
             throw new CorruptImageException(name, "journal header", 40, "window lengths", String.valueOf(shortest));
+        }
+        if (header.getLong(80) < 0 || header.getLong(80) > header.getLong(16)) {
+            throw new CorruptImageException(
+                    name, "journal header", 80, "at most the size of the disk", String.valueOf(header.getLong(80)));
         }
         return steps;
     }

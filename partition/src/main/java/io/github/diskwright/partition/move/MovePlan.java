@@ -20,10 +20,12 @@ public final class MovePlan {
     static final int MAX_TEXT = 1000;
 
     private final long diskSize;
+    private final long sizeAfter;
     private final List<MoveStep> steps;
 
-    private MovePlan(long diskSize, List<MoveStep> steps) {
+    private MovePlan(long diskSize, long sizeAfter, List<MoveStep> steps) {
         this.diskSize = diskSize;
+        this.sizeAfter = sizeAfter;
         this.steps = List.copyOf(steps);
     }
 
@@ -44,6 +46,14 @@ public final class MovePlan {
         return diskSize;
     }
 
+    /**
+     * Bytes that the disk is to have when all steps are done, {@link #diskSize()} at most. Whoever carries the plan out
+     * cuts what the disk is in; the plan only remembers it, and its journal.
+     */
+    public long sizeAfter() {
+        return sizeAfter;
+    }
+
     /** The steps in their order. */
     public List<MoveStep> steps() {
         return steps;
@@ -61,12 +71,15 @@ public final class MovePlan {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof MovePlan that && diskSize == that.diskSize && steps.equals(that.steps);
+        return other instanceof MovePlan that
+                && diskSize == that.diskSize
+                && sizeAfter == that.sizeAfter
+                && steps.equals(that.steps);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(diskSize, steps);
+        return Objects.hash(diskSize, sizeAfter, steps);
     }
 
     /** The steps, one per line. */
@@ -80,12 +93,27 @@ public final class MovePlan {
     /** Collects steps. Not thread-safe. */
     public static final class Builder {
         private final long diskSize;
+        private long sizeAfter;
         private final List<MoveStep> steps = new ArrayList<>();
         private long written;
         private long total;
 
         private Builder(long diskSize) {
             this.diskSize = diskSize;
+            this.sizeAfter = diskSize;
+        }
+
+        /**
+         * Sets {@link MovePlan#sizeAfter()}.
+         *
+         * @throws IllegalArgumentException if the size is negative or more than the disk has
+         */
+        public Builder sizeAfter(long bytes) {
+            if (bytes < 0 || bytes > diskSize) {
+                throw new IllegalArgumentException("size is " + bytes + ", allowed up to " + diskSize);
+            }
+            sizeAfter = bytes;
+            return this;
         }
 
         /**
@@ -155,7 +183,7 @@ public final class MovePlan {
 
         /** The plan. */
         public MovePlan build() {
-            return new MovePlan(diskSize, steps);
+            return new MovePlan(diskSize, sizeAfter, steps);
         }
     }
 }

@@ -59,12 +59,12 @@ final class StepCodec {
      *
      * @param bytes all of them
      * @param count number of steps
-     * @param diskSize bytes of the disk
+     * @param plan where they go
      * @param journal description of the journal, for errors
      */
-    static MovePlan decode(ByteBuffer bytes, int count, long diskSize, String journal) throws CorruptImageException {
+    static MovePlan decode(ByteBuffer bytes, int count, MovePlan.Builder plan, String journal)
+            throws CorruptImageException {
         StepCodec codec = new StepCodec(bytes.order(ByteOrder.LITTLE_ENDIAN), journal);
-        MovePlan.Builder plan = MovePlan.builder(diskSize);
         for (int i = 0; i < count; i++) {
             codec.addStep(plan);
         }

@@ -22,10 +22,10 @@
  * progress, written by turns, then the steps, then two windows where a step needs them.
  *
  * <pre>
- * header    0 "DWMOVES" 0 | 8 u32 version, 1 | 12 u32 CRC-32C of the block with this field 0 | 16 u64 size of the disk
+ * header    0 "DWMOVES" 0 | 8 u32 version, 2 | 12 u32 CRC-32C of the block with this field 0 | 16 u64 size of the disk
  *           24 u32 number of steps | 28 u32 CRC-32C of the steps | 32 u64 length of the steps
  *           40 u64 longest window | 48 u64 least distance without a copy in the journal | 56 u64 length of such a copy
- *           64 16 bytes identity
+ *           64 16 bytes identity | 80 u64 size that the disk is cut to when all is done
  * progress  0 "DWPLACE" 0 | 8 16 bytes identity | 24 u64 sequence number, the higher one holds | 32 u32 step
  *           36 u32 1 if a window is in the journal, else 0 | 40 u64 bytes of the step that are done
  *           48 u64 length of that window | 56 u32 which copy | 60 u32 its CRC-32C

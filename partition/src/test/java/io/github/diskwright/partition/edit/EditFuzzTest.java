@@ -19,14 +19,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged tables, scripts and backups go through reading, editing and planning with typed errors only. */
 class EditFuzzTest {
     private static final long SIZE = 12L << 20;
+
+    @TempDir
+    private Path folder;
 
     private static MemoryDevice disk(boolean gpt, int sectorSize, long seed) throws IOException {
         Random random = new Random(seed);
@@ -169,6 +176,35 @@ class EditFuzzTest {
                     MemoryDevice file = MemoryDevice.copyOf(bytes);
                     SgdiskBackup.read(file).apply(SIZE, EditOptions.defaults()).plan(MemoryDevice.ofSize(SIZE));
                 });
+    }
+
+    @Test
+    void savedSectorsOfAllKinds() throws IOException {
+        List<byte[]> samples = new ArrayList<>();
+        for (MemoryDevice disk : samples()) {
+            TableEditor editor = TableEditor.open(disk, EditOptions.defaults());
+            editor.delete(
+                    editor.partitions().get(editor.partitions().size() - 1).number());
+            Path file = folder.resolve("saved" + samples.size());
+            editor.plan(disk).apply(disk, file);
+            samples.add(Files.readAllBytes(file));
+        }
+        Fuzzer.named("saved sectors")
+                .seed(5)
+                .cases(Effort.scaled(300))
+                .repairing(EditFuzzTest::sealSaved)
+                .runBytes(
+                        samples,
+                        bytes -> SavedSectors.read(MemoryDevice.copyOf(bytes))
+                                .plan(MemoryDevice.ofSize(SIZE), SavedSectors.Changed.OVERWRITE));
+    }
+
+    private static void sealSaved(byte[] bytes) {
+        if (bytes.length >= 32) {
+            CRC32 crc = new CRC32();
+            crc.update(bytes, 0, bytes.length - 4);
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length - 4, (int) crc.getValue());
+        }
     }
 
     private static void sealBackup(byte[] bytes) {

@@ -311,6 +311,19 @@ class TableEditTest {
             SavedSectors.read(saved).plan(disk).apply(disk);
         }
         assertThat(disk.toByteArray()).isEqualTo(before);
+        // Half of it taken back is a state to go on from; something else in a sector is not.
+        write.apply(disk);
+        disk.write(512, ByteBuffer.wrap(before, 512, 512));
+        SavedSectors undo = SavedSectors.read(MemoryDevice.copyOf(Files.readAllBytes(file)));
+        undo.plan(disk).apply(disk);
+        assertThat(disk.toByteArray()).isEqualTo(before);
+        write.apply(disk);
+        disk.write(2 * 512 + 60, ByteBuffer.wrap(new byte[] {77}));
+        assertThatThrownBy(() -> undo.plan(disk))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("changed since: sector 2");
+        undo.plan(disk, SavedSectors.Changed.OVERWRITE).apply(disk);
+        assertThat(disk.toByteArray()).isEqualTo(before);
         byte[] damaged = Files.readAllBytes(file);
         damaged[40] ^= 1;
         assertThatThrownBy(() -> SavedSectors.read(MemoryDevice.copyOf(damaged)))

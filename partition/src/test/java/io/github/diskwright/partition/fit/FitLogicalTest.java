@@ -2,11 +2,10 @@ package io.github.diskwright.partition.fit;
 
 import static io.github.diskwright.partition.fit.FitDisks.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.diskwright.image.CancellationToken;
-import io.github.diskwright.image.CancelledException;
 import io.github.diskwright.image.JobOptions;
-import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.MemoryDevice;
@@ -14,11 +13,7 @@ import io.github.diskwright.image.pipeline.BlockCopy;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.Partition;
 import io.github.diskwright.partition.PartitionTable;
-import io.github.diskwright.partition.PartitionType;
 import io.github.diskwright.partition.edit.EditOptions;
-import io.github.diskwright.partition.edit.MbrEditor;
-import io.github.diskwright.partition.edit.NewPartition;
-import io.github.diskwright.partition.layout.PlacedPart;
 import io.github.diskwright.partition.layout.TargetDisk;
 import io.github.diskwright.partition.move.MoveJob;
 import io.github.diskwright.partition.move.MovePlan;
@@ -31,34 +26,14 @@ import org.junit.jupiter.api.Test;
 class FitLogicalTest {
     private static final EditOptions OPTIONS = FitDisks.options(4);
 
-    private final Random random = new Random(5);
-
-    private void add(MbrEditor editor, MemoryDevice disk, String type, Partition.Kind kind, long position, long length)
-            throws IOException {
-        editor.add(NewPartition.builder(
-                        PartitionType.find(PartitionType.Scheme.MBR, type).orElseThrow())
-                .kind(kind)
-                .position(position)
-                .length(length)
-                .build());
-        if (kind != Partition.Kind.EXTENDED) {
-            byte[] bytes = new byte[(int) length];
-            random.nextBytes(bytes);
-            bytes[510] = 0;
-            disk.write(position, ByteBuffer.wrap(bytes));
-        }
-    }
-
     /** A primary partition and two logical ones, the second of them with free space before it. */
-    private MemoryDevice disk(long size) throws IOException {
-        MemoryDevice disk = MemoryDevice.ofSize(size);
-        MbrEditor editor = MbrEditor.create(size, 512, OPTIONS);
-        add(editor, disk, "windows", Partition.Kind.PRIMARY, MIB, 4 * MIB);
-        add(editor, disk, "extended", Partition.Kind.EXTENDED, 5 * MIB, 15 * MIB);
-        add(editor, disk, "linux", Partition.Kind.LOGICAL, 6 * MIB, 3 * MIB);
-        add(editor, disk, "linux", Partition.Kind.LOGICAL, 12 * MIB, 4 * MIB);
-        editor.plan(disk).apply(disk);
-        return disk;
+    private static MemoryDevice disk(long size) throws IOException {
+        LogicalDisks disk = new LogicalDisks(size, new Random(5));
+        disk.add("windows", Partition.Kind.PRIMARY, MIB, 4 * MIB);
+        disk.add("extended", Partition.Kind.EXTENDED, 5 * MIB, 15 * MIB);
+        disk.add("linux", Partition.Kind.LOGICAL, 6 * MIB, 3 * MIB);
+        disk.add("linux", Partition.Kind.LOGICAL, 12 * MIB, 4 * MIB);
+        return disk.done();
     }
 
     private static void requireSame(FitPlan plan, MemoryDevice before, MemoryDevice after) throws IOException {
@@ -97,94 +72,70 @@ class FitLogicalTest {
         requireSame(plan, source, disk);
     }
 
-    /** Random places with and without gaps, from a sector on, some left out, on disks of another size. */
+    /** The extended partition moves up and grows, its partitions with it, and back down. */
     @Test
-    void randomOnesInPlace() throws IOException {
-        int done = 0;
-        for (int seed = 0; seed < 200; seed++) {
-            Random choice = new Random(seed);
-            MemoryDevice source = MemoryDevice.ofSize(8 * MIB);
-            MbrEditor editor = MbrEditor.create(source.size(), 512, OPTIONS);
-            long at = 512;
-            if (choice.nextBoolean()) {
-                long length = 512 * (1 + choice.nextInt(1000));
-                add(editor, source, "windows", Partition.Kind.PRIMARY, at, length);
-                at += length;
-            }
-            add(editor, source, "extended", Partition.Kind.EXTENDED, at, 5 * MIB);
-            long end = at + 5 * MIB;
-            for (int i = 1 + choice.nextInt(4); i > 0; i--) {
-                at += 512 * (1 + choice.nextInt(choice.nextBoolean() ? 63 : 600));
-                long length = 512 * (2 + choice.nextInt(1500));
-                add(editor, source, "linux", Partition.Kind.LOGICAL, at, length);
-                at += length;
-            }
-            if (choice.nextBoolean()) {
-                add(editor, source, "linux", Partition.Kind.PRIMARY, end, MIB);
-            }
-            editor.plan(source).apply(source);
-            done += fitsInPlace(source, choice) ? 1 : 0;
-        }
-        assertThat(done).isGreaterThan(20);
+    void everythingMovesBothWays() throws IOException {
+        MemoryDevice source = disk(24 * MIB);
+        MemoryDevice disk = MemoryDevice.copyOf(FitDisks.bytes(source, 0, 24 * MIB));
+        disk.resize(40 * MIB);
+        FitPlan up = FitPlan.of(
+                DiskLayout.read(source),
+                TargetDisk.of(disk),
+                FitOptions.builder().size(1, 11 * MIB).growing(6).build());
+        run(up, disk);
+        requireSame(up, source, disk);
+        Partition extended = DiskLayout.read(disk).table().partition(2).orElseThrow();
+        assertThat(extended.position()).isEqualTo(12 * MIB);
+        assertThat(extended.position() + extended.length()).isEqualTo(40 * MIB);
+        FitPlan down = FitPlan.of(
+                DiskLayout.read(disk),
+                TargetDisk.of(20 * MIB, 512),
+                FitOptions.builder()
+                        .size(1, 2 * MIB)
+                        .minimum(1, MIB)
+                        .minimum(5, MIB)
+                        .minimum(6, MIB)
+                        .build());
+        assertThatThrownBy(() -> FitInPlace.steps(down, disk, OPTIONS)).hasMessageContaining("becomes smaller");
     }
 
-    private static void stopSomewhere(MoveJob job, Random choice) throws IOException {
-        CancellationToken token = new CancellationToken();
-        JobOptions stopping = JobOptions.builder()
-                .cancellation(token)
-                .memory(65_536)
-                .progress((task, done, total) -> {
-                    if (choice.nextInt(8) == 0) {
-                        token.cancel();
-                    }
-                })
-                .build();
-        try {
-            job.run(stopping);
-        } catch (CancelledException e) {
-            assertThat(job.isDone()).isFalse();
-        }
-    }
-
-    private static boolean fitsInPlace(MemoryDevice source, Random choice) throws IOException {
-        FitOptions.Builder options = FitOptions.builder().grain(512);
-        if (choice.nextBoolean()) {
-            options.policy(FitOptions.Policy.KEEP);
-        } else {
-            options.growing(5);
-        }
-        if (choice.nextInt(3) == 0 && DiskLayout.read(source).volume(6).isPresent()) {
-            options.drop(6);
-        }
-        long size = choice.nextBoolean() ? 8 * MIB : (7 + choice.nextInt(4)) * MIB;
-        MemoryDevice disk = MemoryDevice.copyOf(FitDisks.bytes(source, 0, source.size()));
-        disk.resize(Math.max(size, source.size()));
-        FitPlan plan;
-        MovePlan steps;
-        try {
-            plan = FitPlan.of(DiskLayout.read(source), TargetDisk.of(size, 512), options.build());
-            steps = FitInPlace.steps(plan, disk, OPTIONS);
-        } catch (NoSpaceException | RefusedException e) {
-            return false;
-        }
+    private static void run(FitPlan plan, MemoryDevice disk) throws IOException {
+        MovePlan steps = FitInPlace.steps(plan, disk, OPTIONS);
         MemoryDevice journal = MemoryDevice.ofSize(steps.journalSize());
-        MoveJob job = MoveJob.start(disk, steps, journal);
-        while (!job.isDone()) {
-            stopSomewhere(job, choice);
-            job = MoveJob.resume(disk, journal);
+        MoveJob.start(disk, steps, journal).run(JobOptions.defaults());
+    }
+
+    /** All logical partitions left out: the extended one goes, too. */
+    @Test
+    void withoutAnyLogicalOneThereIsNoExtendedOne() throws IOException {
+        MemoryDevice disk = disk(24 * MIB);
+        FitPlan plan = FitPlan.of(
+                DiskLayout.read(disk),
+                TargetDisk.of(disk),
+                FitOptions.builder().drop(5).drop(6).build());
+        run(plan, disk);
+        assertThat(DiskLayout.read(disk).table().partitions())
+                .extracting(Partition::number, Partition::length)
+                .containsExactly(tuple(1, 23 * MIB));
+    }
+
+    /** One partition goes up over its own record's old place and down over it again; the other one stays. */
+    @Test
+    void oneMovesBothWays() throws IOException {
+        MemoryDevice source = disk(24 * MIB);
+        MemoryDevice disk = MemoryDevice.copyOf(FitDisks.bytes(source, 0, 24 * MIB));
+        for (long to : new long[] {15 * MIB, 12 * MIB - 512, 16 * MIB, 9 * MIB + 512, 10 * MIB, 12 * MIB}) {
+            MovePlan steps = PartitionMove.steps(disk, 6, to, OPTIONS);
+            MemoryDevice journal = MemoryDevice.ofSize(steps.journalSize());
+            MoveJob.start(disk, steps, journal).run(JobOptions.defaults());
+            PartitionTable table = DiskLayout.read(disk).table();
+            assertThat(table.findings()).noneMatch(finding -> finding.severity() == Severity.ERROR);
+            assertThat(table.partitions()).extracting(Partition::number).containsExactly(1, 2, 5, 6);
+            assertThat(table.partition(6).orElseThrow().position()).isEqualTo(to);
+            assertThat(FitDisks.bytes(disk, to, 4 * MIB)).isEqualTo(FitDisks.bytes(source, 12 * MIB, 4 * MIB));
+            assertThat(FitDisks.bytes(disk, 6 * MIB, 3 * MIB)).isEqualTo(FitDisks.bytes(source, 6 * MIB, 3 * MIB));
         }
-        disk.resize(size);
-        PartitionTable table = DiskLayout.read(disk).table();
-        assertThat(table.findings()).noneMatch(finding -> finding.severity() == Severity.ERROR);
-        for (PlacedPart part : plan.target().parts()) {
-            Partition was = plan.source(part).orElseThrow();
-            Partition is = table.partition(part.number()).orElseThrow();
-            assertThat(is.position()).isEqualTo(part.position());
-            assertThat(is.length()).isEqualTo(part.length());
-            long length = Math.min(was.length(), is.length());
-            assertThat(FitDisks.bytes(disk, is.position(), length))
-                    .isEqualTo(FitDisks.bytes(source, was.position(), length));
-        }
-        return true;
+        assertThatThrownBy(() -> PartitionMove.steps(disk, 6, 9 * MIB, OPTIONS)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> PartitionMove.steps(disk, 5, 5 * MIB, OPTIONS)).isInstanceOf(RefusedException.class);
     }
 }

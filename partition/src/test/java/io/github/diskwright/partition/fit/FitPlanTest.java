@@ -10,8 +10,10 @@ import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.pipeline.BlockCopy;
+import io.github.diskwright.partition.Content;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.fit.FitDisks.Wanted;
 import io.github.diskwright.partition.layout.TargetDisk;
 import java.io.IOException;
@@ -193,5 +195,40 @@ class FitPlanTest {
             assertThatThrownBy(() -> FitPlan.of(source, target, FitOptions.defaults()))
                     .isInstanceOf(RefusedException.class);
         }
+    }
+
+    /** Zeros at both ends say nothing of what is between: nothing but zeros is cut off, whatever minimum was named. */
+    @Test
+    void whatLooksEmptyLosesNothing() throws IOException {
+        MemoryDevice disk = FitDisks.gpt(32 * MIB, 512, List.of(new Wanted("linux", 20 * MIB)));
+        TargetDisk target = TargetDisk.of(16 * MIB, 512);
+        FitOptions options = FitOptions.builder().minimum(1, MIB).build();
+        FitPlan plan = FitPlan.of(DiskLayout.read(disk), target, options);
+        FitInPlace.steps(plan, disk, EditOptions.defaults());
+        disk.write(18 * MIB, ByteBuffer.wrap(new byte[] {1}));
+        assertThat(DiskLayout.read(disk).volumes().get(0).content().kind()).isEqualTo(Content.Kind.EMPTY);
+        assertThatThrownBy(() -> FitInPlace.steps(plan, disk, EditOptions.defaults()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("would be cut off");
+        MemoryDevice other = MemoryDevice.ofSize(16 * MIB);
+        assertThatThrownBy(() ->
+                        FitCopy.of(plan, disk, other, BlockCopy.Target.EMPTY).run(JobOptions.defaults()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("would be cut off");
+        disk.write(18 * MIB, ByteBuffer.allocate(1));
+        disk.write(3 * MIB, ByteBuffer.wrap(new byte[] {1}));
+        FitInPlace.steps(plan, disk, EditOptions.defaults());
+    }
+
+    /** What is unknown, or damaged, keeps its size even where a smaller minimum is named. */
+    @Test
+    void whatIsUnknownIsNotCut() throws IOException {
+        MemoryDevice disk = FitDisks.gpt(32 * MIB, 512, List.of(new Wanted("linux", 20 * MIB)));
+        disk.write(MIB, ByteBuffer.wrap(new byte[] {1}));
+        FitOptions options = FitOptions.builder().minimum(1, MIB).build();
+        FitPlan plan = FitPlan.of(DiskLayout.read(disk), TargetDisk.of(16 * MIB, 512), options);
+        assertThatThrownBy(() -> FitInPlace.steps(plan, disk, EditOptions.defaults()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("becomes smaller");
     }
 }

@@ -13,7 +13,7 @@ import java.util.Random;
  * Two devices with a barrier each, and what a power cut may leave on them: after a flush of a device everything that was
  * written to it before is there, of the rest any sectors.
  */
-final class CutPair {
+public final class CutPair {
     private static final int SECTOR = 512;
 
     /** What happened to one of the devices; no bytes for a flush. */
@@ -24,7 +24,9 @@ final class CutPair {
     }
 
     /** Looks at what a cut left. */
-    interface Look {
+    @FunctionalInterface
+    public interface Look {
+        /** A state; how many writes and barriers there were before the cut. */
         void at(MemoryDevice disk, MemoryDevice journal, int events) throws IOException;
     }
 
@@ -33,17 +35,17 @@ final class CutPair {
     private final BlockDevice disk;
     private final BlockDevice journal;
 
-    CutPair(byte[] disk, byte[] journal) {
+    public CutPair(byte[] disk, byte[] journal) {
         this.initial = new byte[][] {disk.clone(), journal.clone()};
         this.disk = new Recorder(0);
         this.journal = new Recorder(1);
     }
 
-    BlockDevice disk() {
+    public BlockDevice disk() {
         return disk;
     }
 
-    BlockDevice journal() {
+    public BlockDevice journal() {
         return journal;
     }
 
@@ -87,7 +89,7 @@ final class CutPair {
      * @param mixtures how many mixtures of sectors for each cut
      * @return number of states
      */
-    long forEach(int mixtures, long seed, Look look) throws IOException {
+    public long forEach(int mixtures, long seed, Look look) throws IOException {
         Random random = new Random(seed);
         long states = 0;
         for (int cut = 0; cut <= events.size(); cut++) {

@@ -45,6 +45,9 @@ public record GptHeader(
 
     public static final int REVISION = 0x00010000;
 
+    /** Bytes that are set aside for each entry array, however few entries it has. */
+    public static final int LEAST_ARRAY_BYTES = 16_384;
+
     private static final int CRC_OFFSET = 16;
 
     /** Reads a header from the start of a sector, whatever its signature. */
