@@ -22,6 +22,7 @@ module io.github.diskwright.image {
     exports io.github.diskwright.image.digest;
     exports io.github.diskwright.image.pipeline;
     exports io.github.diskwright.image.tree;
+    exports io.github.diskwright.image.tree.host;
 
     uses BlockFormat;
     uses Codec;
