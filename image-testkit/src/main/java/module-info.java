@@ -14,4 +14,5 @@ module io.github.diskwright.testkit {
     exports io.github.diskwright.testkit.fuzz;
     exports io.github.diskwright.testkit.generate;
     exports io.github.diskwright.testkit.peer;
+    exports io.github.diskwright.testkit.tree;
 }
