@@ -23,6 +23,7 @@ module io.github.diskwright.image {
     exports io.github.diskwright.image.pipeline;
     exports io.github.diskwright.image.tree;
     exports io.github.diskwright.image.tree.host;
+    exports io.github.diskwright.image.tree.nio;
 
     uses BlockFormat;
     uses Codec;

@@ -146,6 +146,11 @@ public final class TreeCopy {
                     : target.createDirectory(parent.target, directory, report);
             tally.countDirectory();
             directories.push(new CopyDirectory(parent, made, report));
+            if (!made.isDirectory()) {
+                // A link, below which no tree has anything.
+                walk.skip();
+                copier.release(directories.pop());
+            }
         } catch (IOException e) {
             report.notCopied(e);
             if (parent == null) {
