@@ -22,6 +22,8 @@ module io.github.diskwright.image {
     exports io.github.diskwright.image.digest;
     exports io.github.diskwright.image.pipeline;
     exports io.github.diskwright.image.tree;
+    exports io.github.diskwright.image.tree.host;
+    exports io.github.diskwright.image.tree.nio;
 
     uses BlockFormat;
     uses Codec;

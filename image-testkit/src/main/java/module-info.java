@@ -15,4 +15,5 @@ module io.github.diskwright.testkit {
     exports io.github.diskwright.testkit.generate;
     exports io.github.diskwright.testkit.ntfs;
     exports io.github.diskwright.testkit.peer;
+    exports io.github.diskwright.testkit.tree;
 }

@@ -54,7 +54,7 @@ class ArchitectureTest {
 
     @Test
     void packagesOfTheCoreFormNoCycle() {
-        slices().matching(ROOT + "image.(device|digest|codec|pipeline)..")
+        slices().matching(ROOT + "image.(device|digest|codec|pipeline|tree)..")
                 .should()
                 .beFreeOfCycles()
                 .check(classes);

@@ -14,6 +14,7 @@ public final class Limits {
     private final int maxTableEntries;
     private final int maxChainLength;
     private final int maxFindings;
+    private final int maxTreeDepth;
 
     private Limits(Builder builder) {
         maxStructureBytes = builder.maxStructureBytes;
@@ -21,6 +22,7 @@ public final class Limits {
         maxTableEntries = builder.maxTableEntries;
         maxChainLength = builder.maxChainLength;
         maxFindings = builder.maxFindings;
+        maxTreeDepth = builder.maxTreeDepth;
     }
 
     /** The default of every limit. */
@@ -41,6 +43,7 @@ public final class Limits {
         builder.maxTableEntries = maxTableEntries;
         builder.maxChainLength = maxChainLength;
         builder.maxFindings = maxFindings;
+        builder.maxTreeDepth = maxTreeDepth;
         return builder;
     }
 
@@ -69,6 +72,11 @@ public final class Limits {
         return maxFindings;
     }
 
+    /** Deepest that directories are nested. Default 16,384, as much as wimlib takes. */
+    public int maxTreeDepth() {
+        return maxTreeDepth;
+    }
+
     /**
      * Holds a size that input asks for against {@link #maxStructureBytes()}.
      *
@@ -93,6 +101,7 @@ public final class Limits {
         private int maxTableEntries = 32_768;
         private int maxChainLength = 256;
         private int maxFindings = 10_000;
+        private int maxTreeDepth = 16_384;
 
         private Builder() {}
 
@@ -123,6 +132,12 @@ public final class Limits {
         /** Sets {@link Limits#maxFindings()}: 1 to 10,000,000. */
         public Builder maxFindings(int findings) {
             maxFindings = (int) within("maxFindings", findings, 1, 10_000_000);
+            return this;
+        }
+
+        /** Sets {@link Limits#maxTreeDepth()}: 1 to 1,048,576. */
+        public Builder maxTreeDepth(int directories) {
+            maxTreeDepth = (int) within("maxTreeDepth", directories, 1, 1 << 20);
             return this;
         }
 

@@ -38,6 +38,15 @@ public final class NoSpaceException extends ImageException {
         this.available = -1;
     }
 
+    /**
+     * Whether an error of the host says that a file system is full. The JDK gives it as a plain error with the host's own
+     * text, which may be translated: false does not mean that there is room.
+     */
+    public static boolean isReportedBy(IOException e) {
+        String text = String.valueOf(e.getMessage());
+        return text.contains("No space left") || text.contains("not enough space") || text.contains("quota exceeded");
+    }
+
     /** What is full or too small. */
     public String where() {
         return where;

@@ -386,12 +386,8 @@ public final class FileDevice implements ResizableDevice {
         size = newSize;
     }
 
-    /** The JDK reports a full file system as a plain error with the host's own, perhaps translated, text. */
     private IOException whenFull(IOException e, long wanted) {
-        String text = String.valueOf(e.getMessage());
-        boolean full = text.contains("No space left")
-                || text.contains("not enough space")
-                || text.contains("quota exceeded")
+        boolean full = NoSpaceException.isReportedBy(e)
                 || (e.getClass() == IOException.class && file.isShortOf(Math.max(1, wanted)));
         return full ? new NoSpaceException(description(), e) : e;
     }

@@ -6,9 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The threads of a run beside the caller's: those of a given executor, or own ones that end with the run. */
-final class HelperThreads {
+/**
+ * The threads of a run beside the caller's: those of a given executor, or own ones that end with the run. For work of this
+ * library that is no {@link BlockPipeline}. Used by one thread.
+ */
+public final class HelperThreads {
     private final List<Thread> own = new ArrayList<>();
+
+    /** No threads yet. */
+    public HelperThreads() {}
 
     /**
      * Starts threads, as many as can be had.
@@ -18,7 +24,7 @@ final class HelperThreads {
      * @param work what each of them does
      * @throws RuntimeException what the executor throws beside a rejection; threads that run already go on
      */
-    void start(int count, Optional<Executor> executor, Runnable work) {
+    public void start(int count, Optional<Executor> executor, Runnable work) {
         for (int i = 1; i <= count; i++) {
             boolean started = executor.isEmpty() ? startOwn(i, work) : offer(executor.get(), work);
             if (!started) {
@@ -51,7 +57,7 @@ final class HelperThreads {
     }
 
     /** Waits until the own threads are gone, also if the caller is interrupted. */
-    void join() {
+    public void join() {
         boolean interrupted = false;
         for (Thread thread : own) {
             while (thread.isAlive()) {

@@ -3,7 +3,9 @@ package io.github.diskwright.image.tree;
 import io.github.diskwright.image.CorruptImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -32,6 +34,9 @@ public final class ReparsePoint {
     private static final int SYMLINK_HEADER = 12;
     private static final int JUNCTION_HEADER = 8;
     private static final int FLAG_RELATIVE = 1;
+    private static final int LX_HEADER = 4;
+    private static final String DRIVE = "C:";
+    private static final List<String> NT_PREFIXES = List.of("\\??\\", "\\DosDevices\\", "\\Device\\");
 
     private final int tag;
     private final int reserved;
@@ -98,6 +103,64 @@ public final class ReparsePoint {
         buffer.position(header + (int) substitute + end);
         put(buffer, target.printName());
         return new ReparsePoint(isSymlink ? SYMLINK : MOUNT_POINT, 0, buffer.array());
+    }
+
+    /**
+     * The reparse data of a symbolic link of Unix: slashes and backslashes change places, and an absolute target gets the
+     * drive {@code C:}, as wimlib does it.
+     *
+     * @param target the text of the link
+     * @throws IllegalArgumentException if it is longer than reparse data can be
+     */
+    public static ReparsePoint ofUnixTarget(String target) {
+        String swapped = swap(target);
+        boolean isRelative = !target.startsWith("/");
+        String print = isRelative ? swapped : DRIVE + swapped;
+        String substitute = isRelative ? swapped : NT_PREFIXES.get(0) + print;
+        // The name for people is left out where there is no room for both.
+        boolean bothFit = Character.BYTES * (substitute.length() + print.length()) <= MAX_DATA - SYMLINK_HEADER;
+        return of(new LinkTarget(LinkTarget.Kind.SYMBOLIC_LINK, substitute, bothFit ? print : "", isRelative));
+    }
+
+    /**
+     * Where the link leads, as a symbolic link of Unix has it: the other way round than {@link #ofUnixTarget}, for
+     * junctions and links that Linux made as well. Drives and prefixes of Windows are left out.
+     *
+     * @param source description of what the data were read from, for errors
+     * @return the text of the link; empty if this is no link, or one without a target
+     * @throws CorruptImageException if the data are not those of a link
+     */
+    public Optional<String> unixTarget(String source) throws CorruptImageException {
+        if (tag == LX_SYMLINK) {
+            return data.length <= LX_HEADER
+                    ? Optional.empty()
+                    : Optional.of(new String(data, LX_HEADER, data.length - LX_HEADER, StandardCharsets.UTF_8));
+        }
+        Optional<LinkTarget> target = linkTarget(source);
+        if (target.isEmpty() || target.get().substituteName().isEmpty()) {
+            return Optional.empty();
+        }
+        String substitute = target.get().substituteName();
+        return Optional.of(swap(target.get().isRelative() ? substitute : withoutDrive(substitute)));
+    }
+
+    /** Without the prefix and the component after it, which stands for the drive. */
+    private static String withoutDrive(String substitute) {
+        for (String prefix : NT_PREFIXES) {
+            if (substitute.startsWith(prefix)) {
+                int end = substitute.indexOf('\\', prefix.length());
+                return end < 0 ? "\\" : substitute.substring(end);
+            }
+        }
+        return substitute;
+    }
+
+    private static String swap(String path) {
+        char[] units = path.toCharArray();
+        for (int i = 0; i < units.length; i++) {
+            units[i] = units[i] == '/' ? '\\' : units[i] == '\\' ? '/' : units[i];
+        }
+        return new String(units);
     }
 
     private static void put(ByteBuffer buffer, String name) {

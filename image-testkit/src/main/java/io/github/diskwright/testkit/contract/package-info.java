@@ -1,6 +1,7 @@
 /**
- * What every {@link io.github.diskwright.image.device.BlockDevice} must do, as tests that any module runs on its own
- * devices, and a plain map of bytes that runs beside a device.
+ * What every {@link io.github.diskwright.image.device.BlockDevice} and every
+ * {@link io.github.diskwright.image.tree.FileTree} must do, as tests that any module runs on its own,
+ * and a plain map of bytes that runs beside a device.
  *
  * <pre>{@code
  * @TestFactory

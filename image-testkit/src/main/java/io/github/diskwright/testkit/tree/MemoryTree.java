@@ -1,0 +1,144 @@
+package io.github.diskwright.testkit.tree;
+
+import io.github.diskwright.image.tree.DosAttributes;
+import io.github.diskwright.image.tree.FileKind;
+import io.github.diskwright.image.tree.FileMetadata;
+import io.github.diskwright.image.tree.FileNode;
+import io.github.diskwright.image.tree.FileTree;
+import io.github.diskwright.image.tree.FileTreeWriter;
+import io.github.diskwright.image.tree.NameRule;
+import io.github.diskwright.image.tree.TreeFeature;
+import io.github.diskwright.image.tree.TreeProperties;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A tree of files in memory that can have everything: any names, also twice, cycles, every kind of metadata. It counts what
+ * is open. May be read by several threads while nobody changes it.
+ */
+public final class MemoryTree implements FileTree {
+    private final NameRule nameRule;
+    private final MemoryFile root;
+    private final AtomicInteger open = new AtomicInteger();
+    private TreeProperties properties;
+    private long nextId;
+    private volatile boolean closed;
+
+    private MemoryTree(NameRule nameRule) {
+        this.nameRule = nameRule;
+        this.root = newFile(FileKind.DIRECTORY, FileMetadata.none());
+        this.properties = TreeProperties.builder()
+                .with(TreeFeature.values())
+                .maxNameLength(65_535)
+                .timeGranularity(Duration.ofNanos(1))
+                .build();
+    }
+
+    /** An empty tree whose names differ by case. */
+    public static MemoryTree create() {
+        return new MemoryTree(NameRule.EXACT);
+    }
+
+    /** An empty tree. */
+    public static MemoryTree create(NameRule nameRule) {
+        return new MemoryTree(nameRule);
+    }
+
+    /** The root directory, to be filled. */
+    public MemoryFile rootFile() {
+        return root;
+    }
+
+    /** Makes a file that has no name yet. */
+    public MemoryFile newFile(FileKind kind, FileMetadata metadata) {
+        return new MemoryFile(nextId++, kind, metadata);
+    }
+
+    /**
+     * Gives a file a name; a directory may get several, or one in itself.
+     *
+     * @param directory where
+     * @param name any, also one that is there already
+     * @param file whose name it will be
+     * @return the file
+     */
+    public MemoryFile add(MemoryFile directory, String name, MemoryFile file) {
+        directory.add(name, Optional.empty(), file);
+        return file;
+    }
+
+    /** Makes a directory. */
+    public MemoryFile addDirectory(MemoryFile directory, String name) {
+        return add(directory, name, newFile(FileKind.DIRECTORY, FileMetadata.none()));
+    }
+
+    /** Makes a file with data. */
+    public MemoryFile addFile(MemoryFile directory, String name, byte[] data) {
+        MemoryFile file = add(directory, name, newFile(FileKind.FILE, FileMetadata.none()));
+        file.streams().put("", data);
+        return file;
+    }
+
+    /** A writer that puts files into this tree, whose root has to be empty. For one thread. */
+    public FileTreeWriter writer() {
+        return new MemoryTreeWriter(this);
+    }
+
+    /** Says that files can have, or the writer can hold, only this. */
+    public MemoryTree withProperties(TreeProperties other) {
+        properties = other;
+        return this;
+    }
+
+    /** How many cursors and streams are open. */
+    public int openCount() {
+        return open.get();
+    }
+
+    AtomicInteger open() {
+        return open;
+    }
+
+    void requireOpen() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    /** Attributes as a node has to have them, in whatever way the file was made. */
+    static int attributes(MemoryFile file) {
+        int bits = file.metadata().attributes() & ~(DosAttributes.DIRECTORY | DosAttributes.REPARSE_POINT);
+        return bits
+                | (file.kind() == FileKind.DIRECTORY ? DosAttributes.DIRECTORY : 0)
+                | (file.metadata().reparsePoint().isPresent() ? DosAttributes.REPARSE_POINT : 0);
+    }
+
+    @Override
+    public String description() {
+        return "tree in memory";
+    }
+
+    @Override
+    public TreeProperties properties() {
+        return properties;
+    }
+
+    @Override
+    public NameRule nameRule() {
+        return nameRule;
+    }
+
+    @Override
+    public FileNode root() throws IOException {
+        requireOpen();
+        return new MemoryNode(this, new MemoryFile.Entry("", Optional.empty(), root));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
