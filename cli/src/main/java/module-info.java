@@ -2,6 +2,7 @@
 module io.github.diskwright.cli {
     requires static org.jspecify;
     requires io.github.diskwright.image;
+    requires io.github.diskwright.ntfs;
     requires io.github.diskwright.partition;
     requires io.github.diskwright.vhdx;
     requires com.github.luben.zstd_jni;

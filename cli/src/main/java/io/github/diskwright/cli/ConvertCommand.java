@@ -114,7 +114,7 @@ final class ConvertCommand extends Verb {
             throw new UsageException("--sparse is for --type fixed; dynamic images are sparse anyway");
         }
         refuseDestination();
-        JournaledMove.refuseIfUnderWay(source.path());
+        JournalFile.refuseIfUnderWay(source.path());
         try (OpenedImage opened = tolerant.open(session(), source, caching.openOptions())) {
             BlockCopy.Result result = isRawDevice()
                     ? ontoDevice(opened.device(), format, job)

@@ -96,7 +96,7 @@ final class DiskView {
     static List<String> imageLines(BlockImage image) {
         TextTable text = new TextTable("ll");
         text.add("format", image.format().title());
-        text.add("disk size", size(image.device().size()));
+        text.add("disk size", Size.showBoth(image.device().size()));
         text.add(
                 "sectors",
                 image.device().logicalSectorSize() + " bytes logical, "
@@ -107,16 +107,12 @@ final class DiskView {
         return text.lines();
     }
 
-    private static String size(long bytes) {
-        return Size.show(bytes) + " (" + bytes + " bytes)";
-    }
-
     private static String value(Property property) {
         if (property.value() instanceof Boolean flag) {
             return flag ? "yes" : "no";
         }
         return property.unit() == Property.Unit.BYTES
-                ? size((Long) property.value())
+                ? Size.showBoth((Long) property.value())
                 : printable(String.valueOf(property.value()));
     }
 

@@ -192,7 +192,7 @@ final class PartFitCommand extends Verb {
     }
 
     private ExitCode ontoTarget(Path target, JobOptions job) throws IOException {
-        JournaledMove.refuseIfUnderWay(source);
+        JournalFile.refuseIfUnderWay(source);
         try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
             if (Files.exists(target) && Files.isSameFile(source, target)) {
                 throw new RefusedException(target + " is the source itself", "give --to a size to change it in place");

@@ -105,7 +105,7 @@ abstract class PartVerb extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
-        JournaledMove.refuseIfUnderWay(image);
+        JournalFile.refuseIfUnderWay(image);
         OpenOptions access = OpenOptions.builder()
                 .access(dryRun ? OpenOptions.Access.READ : OpenOptions.Access.WRITE)
                 .build();

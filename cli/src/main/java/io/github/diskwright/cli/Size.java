@@ -24,6 +24,11 @@ final class Size implements ITypeConverter<Long> {
         return ByteSize.show(bytes);
     }
 
+    /** A size for people, round and exact: {@code "1.0 GiB (1073741824 bytes)"}. */
+    static String showBoth(long bytes) {
+        return show(bytes) + " (" + bytes + " bytes)";
+    }
+
     /** A rate for people: {@code "1.9 GiB/s"}. */
     static String showRate(long bytes, double seconds) {
         return show((long) (bytes / Math.max(seconds, 1e-6))) + "/s";

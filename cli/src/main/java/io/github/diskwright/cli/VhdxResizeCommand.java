@@ -40,7 +40,7 @@ final class VhdxResizeCommand extends Verb {
     @Override
     ExitCode run(JobOptions job) throws IOException {
         VhdxMaintenance.Shrink shrink = force ? VhdxMaintenance.Shrink.LOSE_DATA : VhdxMaintenance.Shrink.KEEP_DATA;
-        JournaledMove.refuseIfUnderWay(file);
+        JournalFile.refuseIfUnderWay(file);
         try (FileDevice device = FileDevice.openWritable(file)) {
             VhdxMaintenance.resize(device, size, shrink, VhdxFile.WRITE, job);
         }

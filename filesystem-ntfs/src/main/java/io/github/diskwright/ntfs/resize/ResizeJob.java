@@ -13,6 +13,7 @@ import io.github.diskwright.ntfs.resize.ResizeJournal.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +64,8 @@ public final class ResizeJob {
     public static ResizeJob start(BlockDevice device, ResizePlan plan, BlockDevice journal) throws IOException {
         requireUnchanged(device, plan);
         BootSector boot = plan.volume().boot();
-        ResizeJournal.Subject subject = new ResizeJournal.Subject(
-                boot.serialNumber(),
-                device.size(),
-                boot.totalSectors(),
-                plan.boot().totalSectors());
+        ResizeJournal.Subject subject =
+                new ResizeJournal.Subject(boot.serialNumber(), device.size(), boot.volumeSize(), plan.newSize());
         return new ResizeJob(device, ResizeJournal.create(journal, subject), plan);
     }
 
@@ -101,6 +99,18 @@ public final class ResizeJob {
         return job;
     }
 
+    /**
+     * As {@link #resume}, for a journal of which it is not known whether it was begun.
+     *
+     * @param device the same volume
+     * @param journal the same journal
+     * @return empty if the journal was never begun, so that the volume is the old one
+     * @throws IOException as for {@link #resume}
+     */
+    public static Optional<ResizeJob> find(BlockDevice device, BlockDevice journal) throws IOException {
+        return ResizeJournal.isBegun(journal) ? Optional.of(resume(device, journal)) : Optional.empty();
+    }
+
     private void requireSame() throws IOException {
         ResizeJournal.Subject subject = journal.subject();
         ByteBuffer sector = ByteBuffer.allocate(BootSector.SIZE_BYTES);
@@ -115,6 +125,26 @@ public final class ResizeJob {
                     device.description() + " is not the volume that the journal is for",
                     "name the volume that the work was stopped on");
         }
+    }
+
+    /** Whether nothing is left to do. */
+    public boolean isDone() {
+        return journal.state() == State.DONE;
+    }
+
+    /** Bytes of the volume before. */
+    public long oldSize() {
+        return journal.subject().oldSize();
+    }
+
+    /** Bytes of the volume afterwards. */
+    public long newSize() {
+        return journal.subject().newSize();
+    }
+
+    /** Bytes of the device when the work began: never less than either of the sizes. */
+    public long deviceSize() {
+        return journal.subject().deviceSize();
     }
 
     /** Whether the work can only go forward: the journal is needed until it is done. */

@@ -58,10 +58,10 @@ final class ResizeJournal {
      *
      * @param serialNumber of the volume
      * @param deviceSize bytes of the device
-     * @param oldSectors of the volume, without that of the copy of the boot sector
-     * @param newSectors likewise, afterwards
+     * @param oldSize bytes of the volume before
+     * @param newSize bytes of the volume afterwards
      */
-    record Subject(long serialNumber, long deviceSize, long oldSectors, long newSectors) {}
+    record Subject(long serialNumber, long deviceSize, long oldSize, long newSize) {}
 
     /** Bytes that a plan's journal needs at most. */
     static long sizeFor(ResizePlan plan) {
@@ -100,8 +100,8 @@ final class ResizeJournal {
         block.putInt(32, 0)
                 .putLong(40, subject.serialNumber)
                 .putLong(48, subject.deviceSize)
-                .putLong(56, subject.oldSectors)
-                .putLong(64, subject.newSectors);
+                .putLong(56, subject.oldSize)
+                .putLong(64, subject.newSize);
         device.write(0, seal(block));
         device.flush();
         return journal;
@@ -155,6 +155,11 @@ final class ResizeJournal {
         ResizeJournal journal = new ResizeJournal(device, subject, id, State.STARTED);
         journal.readState();
         return journal;
+    }
+
+    /** Whether there is a header; without one nothing was changed. */
+    static boolean isBegun(BlockDevice device) throws IOException {
+        return device.size() >= ENTRIES && !Zeros.isZero(read(device, 0, BLOCK));
     }
 
     private void readState() throws IOException {

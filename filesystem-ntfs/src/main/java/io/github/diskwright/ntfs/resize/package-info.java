@@ -19,7 +19,7 @@
  *
  * <pre>
  * each      0 magic | 8 u32 version, 1 | 12 u32 CRC-32C of 512 bytes with this field 0 | 16 16 bytes identity
- * header    0 "DWNTFSRZ" | 40 u64 serial number | 48 u64 bytes of the device | 56 u64 old sectors | 64 u64 new sectors
+ * header    0 "DWNTFSRZ" | 40 u64 serial number | 48 u64 bytes of the device | 56 u64 old size | 64 u64 new size
  * commit    0 "DWCOMMIT" | 40 u64 bytes of the entries | 48 u32 CRC-32C of the entries
  * state     0 "DW_STATE" | 40 u32 2 applied, 3 done
  * entry     0 u32 kind: 1 write, 2 fill, 3 write that finishes, 4 sample of moved data | 4 u32 group, 1 to 6

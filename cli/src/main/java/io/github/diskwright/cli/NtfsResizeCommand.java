@@ -1,0 +1,246 @@
+package io.github.diskwright.cli;
+
+import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.NoSpaceException;
+import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.image.device.ResizableDevice;
+import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.resize.NtfsResize;
+import io.github.diskwright.ntfs.resize.ResizeJob;
+import io.github.diskwright.ntfs.resize.ResizeOptions;
+import io.github.diskwright.ntfs.resize.ResizePlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ntfs resize}. */
+@Command(
+        name = "resize",
+        description = {
+            "Make an NTFS volume smaller or larger, in place.",
+            "Whatever lies behind the new end is moved, the system's own files included. What is changed goes to a journal"
+                    + " first: --resume goes on after a power cut.",
+            "A partition's entry stays as it is: shrink the volume first and then the partition, grow the partition"
+                    + " first and then the volume. A raw file that holds nothing but the volume takes its size."
+        })
+final class NtfsResizeCommand extends Verb {
+    private static final OpenOptions WRITE =
+            OpenOptions.builder().access(OpenOptions.Access.WRITE).build();
+
+    @Parameters(paramLabel = "VOLUME", description = "A volume, or a partition as IMAGE#N.")
+    private ImageName name = ImageName.NONE;
+
+    @ArgGroup(multiplicity = "1")
+    private Wanted wanted = new Wanted();
+
+    /** One of these. */
+    static final class Wanted {
+        @Option(
+                names = {"--size", "--to"},
+                paramLabel = "SIZE",
+                converter = Size.class,
+                description = "New size of the volume.")
+        private @Nullable Long size;
+
+        @Option(names = "--minimum", description = "As small as it can be.")
+        private boolean minimum;
+
+        @Option(names = "--fill", description = "As large as the partition or file that it is in.")
+        private boolean fill;
+
+        @Option(names = "--resume", description = "Go on with what a power cut or an error has stopped.")
+        private boolean resume;
+    }
+
+    @Option(names = "--dry-run", description = "Show what would be moved, and write nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Where the journal goes. Default: IMAGE.journal; none for a raw device.")
+    private @Nullable Path journal;
+
+    @Option(
+            names = "--clean",
+            description =
+                    "Leave the volume clean, for images that go on to other tools. Default: marked, so that Windows"
+                            + " checks it at the next start.")
+    private boolean clean;
+
+    @Option(
+            names = "--keep-extra",
+            description = "Allow clusters that are marked as used though no file has them; they stay so.")
+    private boolean keepExtra;
+
+    @Option(names = "--drop-shadow-copies", description = "Allow that shadow copies are lost.")
+    private boolean dropShadowCopies;
+
+    NtfsResizeCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    ExitCode run(JobOptions job) throws IOException {
+        if (dryRun && wanted.resume) {
+            throw new UsageException("--resume goes on with what was begun: leave --dry-run out");
+        }
+        if (dryRun) {
+            JournalFile.refuseIfUnderWay(name.path());
+            try (OpenedImage opened = OpenedImage.open(session(), name)) {
+                show(plan(opened, options(job)), null);
+            }
+            return ExitCode.DONE;
+        }
+        JournalFile file = JournalFile.of(name.path(), journal);
+        if (wanted.resume) {
+            return resume(file, job);
+        }
+        file.refuseIfUnderWay();
+        try (OpenedImage opened = OpenedImage.open(session(), name, WRITE)) {
+            ResizePlan plan = plan(opened, options(job));
+            Optional<ResizableDevice> own = ownFile(opened, plan.oldSize());
+            if (own.isPresent() && plan.newSize() > plan.oldSize()) {
+                own.get().resize(plan.newSize());
+            }
+            carryOut(opened.device(), plan, file, job);
+            if (own.isPresent() && plan.newSize() < plan.oldSize()) {
+                own.get().resize(plan.newSize());
+            }
+            file.finish();
+            show(plan, opened.device());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void carryOut(BlockDevice device, ResizePlan plan, JournalFile file, JobOptions job)
+            throws IOException {
+        // A journal without a beginning says that nothing was changed.
+        file.create(plan.journalSize(), empty -> {});
+        try (FileDevice journal = file.open()) {
+            ResizeJob work = ResizeJob.start(device, plan, journal);
+            try {
+                work.run(job);
+            } finally {
+                if (!work.isCommitted() && !work.isDone()) {
+                    // The volume is the old one: nobody needs to go on.
+                    file.finish();
+                }
+            }
+        }
+    }
+
+    private ExitCode resume(JournalFile file, JobOptions job) throws IOException {
+        try (OpenedImage opened = OpenedImage.open(session(), name, WRITE);
+                FileDevice journal = file.reopen()) {
+            Optional<ResizeJob> work = ResizeJob.find(opened.device(), journal);
+            boolean done = work.isPresent() && work.get().run(job) == ResizeJob.Outcome.DONE;
+            if (done && work.get().newSize() < work.get().oldSize()) {
+                Optional<ResizableDevice> own = ownFile(opened, work.get().deviceSize());
+                if (own.isPresent() && work.get().deviceSize() == work.get().oldSize()) {
+                    own.get().resize(work.get().newSize());
+                }
+            }
+            file.finish();
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("volume", name.toString());
+            result.put("done", done);
+            line(
+                    done
+                            ? name + ": resized to " + Size.showBoth(work.get().newSize())
+                            : name + ": nothing had been changed; begin again without --resume");
+            json(result);
+        }
+        return ExitCode.DONE;
+    }
+
+    private ResizeOptions options(JobOptions job) {
+        return ResizeOptions.builder()
+                .job(job)
+                .afterwards(clean ? ResizeOptions.Afterwards.CLEAN : ResizeOptions.Afterwards.MARKED_FOR_CHECK)
+                .extraClusters(keepExtra ? ResizeOptions.ExtraClusters.KEEP : ResizeOptions.ExtraClusters.REFUSE)
+                .shadowCopies(dropShadowCopies ? ResizeOptions.ShadowCopies.DROP : ResizeOptions.ShadowCopies.REFUSE)
+                .build();
+    }
+
+    private ResizePlan plan(OpenedImage opened, ResizeOptions options) throws IOException {
+        NtfsVolume volume = NtfsVolume.open(opened.device());
+        long size;
+        if (wanted.minimum) {
+            size = NtfsResize.minimum(volume, options).size();
+        } else if (wanted.fill) {
+            size = opened.device().size();
+        } else {
+            size = Objects.requireNonNull(wanted.size);
+        }
+        long room = opened.device().size();
+        if (size > room && ownFile(opened, volume.boot().volumeSize()).isEmpty()) {
+            throw new NoSpaceException(name + ", which must be made larger first", size, room);
+        }
+        try {
+            return NtfsResize.plan(volume, size, options);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--size: " + e.getMessage());
+        }
+    }
+
+    /** The file, if it is raw and holds nothing but a volume of a size: it gets larger and smaller with it. */
+    private static Optional<ResizableDevice> ownFile(OpenedImage opened, long size) {
+        boolean whole = opened.name().partition().isEmpty()
+                && Files.isRegularFile(opened.name().path())
+                && opened.device().size() == size;
+        return whole && opened.device() instanceof ResizableDevice file && file instanceof FileDevice
+                ? Optional.of(file)
+                : Optional.empty();
+    }
+
+    private void show(ResizePlan plan, @Nullable BlockDevice changed) throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("volume", name.toString());
+        result.put("dryRun", dryRun);
+        result.put("oldSize", plan.oldSize());
+        result.put("newSize", plan.newSize());
+        result.put("movedBytes", plan.movedBytes());
+        result.put("movedFiles", plan.movedFiles());
+        result.put("journalSize", plan.journalSize());
+        List<Object> moves = new ArrayList<>();
+        if (dryRun) {
+            for (int i = 0; i < plan.moveCount(); i++) {
+                ResizePlan.Move move = plan.move(i);
+                line("move " + move.length() + " bytes from " + move.source() + " to " + move.target()
+                        + ", of file record " + move.file());
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("source", move.source());
+                json.put("target", move.target());
+                json.put("length", move.length());
+                json.put("file", move.file());
+                moves.add(json);
+            }
+            result.put("moves", moves);
+        }
+        line(name + ": " + (dryRun ? "would be resized" : "resized") + " from " + Size.showBoth(plan.oldSize()) + " to "
+                + Size.showBoth(plan.newSize()));
+        line("  " + Size.show(plan.movedBytes()) + " of " + plan.movedFiles() + " files "
+                + (dryRun ? "would be moved" : "moved") + ", journal of up to " + Size.show(plan.journalSize()));
+        if (changed != null && changed.size() > plan.newSize()) {
+            line("  what it is in is still of " + Size.showBoth(changed.size()));
+        }
+        if (!clean) {
+            line("  Windows " + (dryRun ? "would check" : "checks") + " it at the next start");
+        }
+        json(result);
+    }
+}
