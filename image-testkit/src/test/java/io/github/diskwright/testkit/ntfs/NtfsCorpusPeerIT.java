@@ -93,7 +93,7 @@ class NtfsCorpusPeerIT {
                 .volume(NtfsRecipe.MIXED, geometry, size, NtfsCorpus.SEED)
                 .path();
         assertThat(volume).hasSize(size);
-        assertThat(NtfsJudge.require().objections(volume)).isEmpty();
+        assertThat(NtfsJudge.require().minimumSize(volume)).isBetween(1L, size);
     }
 
     @Test
