@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -38,10 +39,10 @@ final class BuildStamp {
             String text = source.toString();
             URI archive = URI.create(text.substring("jar:".length(), text.indexOf('!')));
             try (FileSystem files = FileSystems.newFileSystem(Path.of(archive))) {
-                addFolder(crc, files.getPath(name).getParent());
+                addFolder(crc, Objects.requireNonNull(files.getPath(name).getParent()));
             }
         } else {
-            addFolder(crc, Path.of(source).getParent());
+            addFolder(crc, Objects.requireNonNull(Path.of(source).getParent()));
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.diskwright.testkit.ntfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * {@code $Extend\$UsnJrnl}: ntfs-3g creates nothing in {@code $Extend}, so the file is made in the root and its entry
@@ -49,8 +48,8 @@ final class ChangeJournal {
         filler.remember(NAME);
     }
 
-    static void moveToExtend(VolumeEditor volume, Map<String, Long> records) throws IOException {
-        RecordEditor journal = volume.record(records.get(NAME));
+    static void moveToExtend(VolumeEditor volume, RecordNumbers records) throws IOException {
+        RecordEditor journal = volume.record(records.of(NAME));
         byte[] entry = takeFromRoot(volume, journal.reference());
         RecordEditor extend = volume.record(VolumeEditor.EXTEND);
         ByteBuffer.wrap(entry).order(journal.bytes().order()).putLong(KEY, extend.reference());

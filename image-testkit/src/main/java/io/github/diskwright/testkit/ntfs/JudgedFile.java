@@ -58,6 +58,19 @@ public record JudgedFile(
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
 
+    /**
+     * A stream that has to be there.
+     *
+     * @param name empty for the data of the file itself
+     */
+    public JudgedStream stream(String name) {
+        JudgedStream stream = streams.get(name);
+        if (stream == null) {
+            throw new AssertionError("no stream \"" + name + "\" among " + streams.keySet());
+        }
+        return stream;
+    }
+
     /** All that is known of it by name, for comparing. */
     SortedMap<String, Object> facts() {
         SortedMap<String, Object> facts = new TreeMap<>(Map.of("kind", kind, "record", record, "links", links));

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /** Where things are on a volume: layouts that {@code mkntfs} does not make, bad clusters, clusters of nobody. */
@@ -18,7 +17,7 @@ final class LayoutEdits {
      * As Windows formats: the mirror at the start, the MFT at a third with room to grow, what belongs to it before it,
      * the bitmap of the MFT in two pieces. For a volume that has no files yet.
      */
-    static void windows(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void windows(VolumeEditor volume, RecordNumbers records) throws IOException {
         VolumeEditor.Lifted mft = lift(volume, VolumeEditor.MFT);
         VolumeEditor.Lifted mftBitmap =
                 volume.lift(VolumeEditor.MFT, RecordEditor.BITMAP, "").orElseThrow();
@@ -60,7 +59,7 @@ final class LayoutEdits {
     }
 
     /** All that {@code mkntfs} made is at the end, the mirror in the last cluster. For a volume without files. */
-    static void metadataAtEnd(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void metadataAtEnd(VolumeEditor volume, RecordNumbers records) throws IOException {
         List<VolumeEditor.Lifted> all = new ArrayList<>();
         all.add(lift(volume, VolumeEditor.MIRROR));
         all.add(lift(volume, VolumeEditor.MFT));
@@ -74,14 +73,14 @@ final class LayoutEdits {
     }
 
     /** Every file that was remembered is as far at the end as it can be, the first one in the last cluster. */
-    static void dataAtEnd(VolumeEditor volume, Map<String, Long> records) throws IOException {
-        for (long record : records.values()) {
+    static void dataAtEnd(VolumeEditor volume, RecordNumbers records) throws IOException {
+        for (long record : records.all()) {
             volume.lift(record, RecordEditor.DATA, "").orElseThrow().putLast();
         }
     }
 
     /** Bad clusters: among the first free ones, in the middle, a few in a row, and the last one. */
-    static void badClusters(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void badClusters(VolumeEditor volume, RecordNumbers records) throws IOException {
         TreeSet<Long> bad = new TreeSet<>();
         for (long start : new long[] {0, volume.clusters() / 2, volume.clusters() * 7 / 8, volume.clusters() - 1}) {
             long cluster = start;
@@ -112,14 +111,14 @@ final class LayoutEdits {
     }
 
     /** Clusters that the bitmap has as used and nobody has. */
-    static void extraBits(VolumeEditor volume, Map<String, Long> records) {
+    static void extraBits(VolumeEditor volume, RecordNumbers records) {
         volume.take(volume.lastFree(1));
         volume.take(volume.lastFree(5));
         volume.take(volume.lastFree(volume.clusters() / 16));
     }
 
     /** The longest label that Windows takes, with letters of all sorts. */
-    static void label(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void label(VolumeEditor volume, RecordNumbers records) throws IOException {
         RecordEditor record = volume.record(VolumeEditor.VOLUME);
         record.setValue(
                 record.attribute(RecordEditor.VOLUME_NAME, ""),
@@ -127,7 +126,7 @@ final class LayoutEdits {
     }
 
     /** Version 1.2, as Windows NT 4 made volumes; only the number changes. */
-    static void version12(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void version12(VolumeEditor volume, RecordNumbers records) throws IOException {
         RecordEditor record = volume.record(VolumeEditor.VOLUME);
         ByteBuffer bytes = record.bytes();
         int value = record.value(record.attribute(RecordEditor.VOLUME_INFORMATION, ""));
@@ -135,8 +134,8 @@ final class LayoutEdits {
     }
 
     /** Puts the attribute lists of remembered files into their records. */
-    static void residentLists(VolumeEditor volume, Map<String, Long> records) throws IOException {
-        for (long number : records.values()) {
+    static void residentLists(VolumeEditor volume, RecordNumbers records) throws IOException {
+        for (long number : records.all()) {
             RecordEditor record = volume.record(number);
             int attribute = record.attribute(RecordEditor.ATTRIBUTE_LIST, "");
             byte[] list = volume.stream(number, RecordEditor.ATTRIBUTE_LIST, "");

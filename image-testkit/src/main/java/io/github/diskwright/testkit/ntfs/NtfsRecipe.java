@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Kinds of NTFS volumes. Each is small and made in about a second or less.
+ * Kinds of NTFS volumes, each as small as its point allows.
  *
- * <p>Names, sizes and contents of files follow from the seed, and so does where clusters are, as far as ntfs-3g decides
- * that alike each time. Times and the volume's serial number are of the moment. Thread-safe.
+ * <p>Most take less than half a second, {@link #HUGE_CLUSTERS} up to three. Names, sizes and contents of files follow
+ * from the seed, and so does where clusters are, as far as ntfs-3g decides that alike each time. Times and the volume's
+ * serial number are of the moment. Thread-safe.
  */
 public enum NtfsRecipe {
     /** Nothing but what {@code mkntfs} makes. */
@@ -185,7 +186,8 @@ public enum NtfsRecipe {
     }
 
     /**
-     * Makes a volume of other dimensions. {@link #MIXED} and the states made from it fit all of them; the others
+     * Makes a volume of other dimensions. {@link #MIXED} and the states made from it fit every geometry from twice its
+     * {@link NtfsGeometry#smallSize} on; the others
      * have room in a volume that has as many clusters as their own one.
      *
      * @param volume a new file

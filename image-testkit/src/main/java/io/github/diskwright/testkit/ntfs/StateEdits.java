@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 /** States in which a volume must not be changed: in use by Windows, encrypted, with snapshots, or broken. */
 final class StateEdits {
@@ -21,24 +20,24 @@ final class StateEdits {
 
     private StateEdits() {}
 
-    static void dirty(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void dirty(VolumeEditor volume, RecordNumbers records) throws IOException {
         RecordEditor record = volume.record(VolumeEditor.VOLUME);
         int flags = record.value(record.attribute(RecordEditor.VOLUME_INFORMATION, "")) + 10;
         record.bytes().putShort(flags, (short) (record.bytes().getShort(flags) | 1));
     }
 
     /** The log of a volume that Windows has unmounted. */
-    static void cleanLog(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void cleanLog(VolumeEditor volume, RecordNumbers records) throws IOException {
         writeLog(volume, 1, CLEAN);
     }
 
     /** The log of a volume that was mounted by Windows when the power went. */
-    static void uncleanLog(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void uncleanLog(VolumeEditor volume, RecordNumbers records) throws IOException {
         writeLog(volume, 1, (short) 0);
     }
 
     /** The log of a volume that Windows 8 or later left mounted, for its next fast start. */
-    static void fastStart(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void fastStart(VolumeEditor volume, RecordNumbers records) throws IOException {
         writeLog(volume, 2, (short) 0);
     }
 
@@ -88,12 +87,12 @@ final class StateEdits {
         TreeFillings.mixed(filler);
     }
 
-    static void shadowCopies(VolumeEditor volume, Map<String, Long> records) throws IOException {
+    static void shadowCopies(VolumeEditor volume, RecordNumbers records) throws IOException {
         volume.write(SHADOW_HEADER, SHADOW_ID);
         volume.write(SHADOW_HEADER + SHADOW_ID.length, new byte[] {1, 0, 0, 0, 1, 0, 0, 0});
     }
 
-    static void bitLocker(VolumeEditor volume, Map<String, Long> records) {
+    static void bitLocker(VolumeEditor volume, RecordNumbers records) {
         volume.boot().put(3, "-FVE-FS-".getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -107,20 +106,20 @@ final class StateEdits {
     }
 
     /** The end of the first sector of a file's record is of another time than its beginning. */
-    static void tornRecord(VolumeEditor volume, Map<String, Long> records) throws IOException {
-        long end = volume.recordPosition(records.get("first.bin")) + 510;
+    static void tornRecord(VolumeEditor volume, RecordNumbers records) throws IOException {
+        long end = volume.recordPosition(records.of("first.bin")) + 510;
         volume.write(end, new byte[] {(byte) 0xee, (byte) 0xee});
     }
 
     /** Two files have the same clusters; those of one of them are nobody's. */
-    static void sharedClusters(VolumeEditor volume, Map<String, Long> records) throws IOException {
-        List<Run> first = volume.runs(records.get("first.bin"), RecordEditor.DATA, "");
-        RecordEditor second = volume.record(records.get("second.bin"));
+    static void sharedClusters(VolumeEditor volume, RecordNumbers records) throws IOException {
+        List<Run> first = volume.runs(records.of("first.bin"), RecordEditor.DATA, "");
+        RecordEditor second = volume.record(records.of("second.bin"));
         second.setRuns(second.attribute(RecordEditor.DATA, ""), first, volume.clusterSize());
     }
 
     /** Clusters of a file are free by the bitmap. */
-    static void missingBits(VolumeEditor volume, Map<String, Long> records) throws IOException {
-        volume.mark(volume.runs(records.get("first.bin"), RecordEditor.DATA, "").get(0), false);
+    static void missingBits(VolumeEditor volume, RecordNumbers records) throws IOException {
+        volume.mark(volume.runs(records.of("first.bin"), RecordEditor.DATA, "").get(0), false);
     }
 }

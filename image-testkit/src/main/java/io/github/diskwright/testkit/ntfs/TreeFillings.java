@@ -5,7 +5,6 @@ import io.github.diskwright.testkit.peer.NtfsTools;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Trees of ordinary files, as any user has them. */
 final class TreeFillings {
@@ -175,9 +174,9 @@ final class TreeFillings {
     }
 
     /** Files that are longer than what was ever written to them, and files with clusters behind their end. */
-    static void preallocate(Path volume, Map<String, Long> records) {
+    static void preallocate(Path volume, RecordNumbers records) {
         int number = 0;
-        for (String path : records.keySet()) {
+        for (String path : records.paths()) {
             number++;
             NtfsTools.require().allocate(volume, path, number * 40_000L, number % 2 == 0);
         }

@@ -164,8 +164,8 @@ final class VolumeFiller {
         }
     }
 
-    Map<String, Long> recordNumbers() {
-        return recordNumbers;
+    RecordNumbers recordNumbers() {
+        return new RecordNumbers(recordNumbers);
     }
 
     Map<String, String> promises() {

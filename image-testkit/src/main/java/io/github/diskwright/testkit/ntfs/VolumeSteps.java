@@ -22,14 +22,14 @@ final class VolumeSteps {
          * @param volume the volume
          * @param records numbers of the records of files that were remembered when it was filled
          */
-        void edit(VolumeEditor volume, Map<String, Long> records) throws IOException;
+        void edit(VolumeEditor volume, RecordNumbers records) throws IOException;
     }
 
     /** Has a tool change a volume that is not mounted. */
     @FunctionalInterface
     interface Tool {
         /** Changes the volume; parameters as those of {@link Edit}. */
-        void run(Path volume, Map<String, Long> records) throws IOException;
+        void run(Path volume, RecordNumbers records) throws IOException;
     }
 
     /** Puts files into a mounted volume. */
@@ -80,7 +80,7 @@ final class VolumeSteps {
             file.setLength(size);
         }
         NtfsTools.require().format(volume, geometry.options());
-        edit(volume, layout, Map.of());
+        edit(volume, layout, RecordNumbers.NONE);
         Path folder = Files.createTempDirectory("diskwright-ntfs");
         VolumeFiller filler;
         try (NtfsMount mount = NtfsMount.mount(volume, folder, "rw", "streams_interface=windows", "compression")) {
@@ -94,7 +94,7 @@ final class VolumeSteps {
         return filler.promises();
     }
 
-    private static void edit(Path volume, Edit edit, Map<String, Long> records) throws IOException {
+    private static void edit(Path volume, Edit edit, RecordNumbers records) throws IOException {
         try (VolumeEditor editor = new VolumeEditor(volume)) {
             edit.edit(editor, records);
         }
