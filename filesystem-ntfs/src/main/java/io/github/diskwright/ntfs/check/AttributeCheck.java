@@ -83,9 +83,12 @@ final class AttributeCheck {
         AttributeRule.Form form =
                 attribute.isNonResident() ? AttributeRule.Form.NON_RESIDENT : AttributeRule.Form.RESIDENT;
         if (rule.form() != AttributeRule.Form.ANY && rule.form() != form) {
-            report.error("ntfs.attribute-form", attribute, form == AttributeRule.Form.RESIDENT
-                    ? "is in the record and must not be"
-                    : "is not in the record, where it must be");
+            report.error(
+                    "ntfs.attribute-form",
+                    attribute,
+                    form == AttributeRule.Form.RESIDENT
+                            ? "is in the record and must not be"
+                            : "is not in the record, where it must be");
             return;
         }
         if (attribute.nameLength() > 0 && AttributeRule.isUnnamed(type)) {
@@ -105,8 +108,10 @@ final class AttributeCheck {
         boolean empty = size == 0 && attribute.type() == AttributeType.VOLUME_NAME;
         boolean form = attribute.type() != AttributeType.STANDARD_INFORMATION || size == 48 || size == 72;
         if (size < rule.least() && !empty || rule.most() >= 0 && size > rule.most() || !form) {
-            report.error("ntfs.attribute-size", attribute, size + " bytes, allowed " + rule.least() + " to "
-                    + (rule.most() < 0 ? "any" : rule.most()));
+            report.error(
+                    "ntfs.attribute-size",
+                    attribute,
+                    size + " bytes, allowed " + rule.least() + " to " + (rule.most() < 0 ? "any" : rule.most()));
         }
     }
 

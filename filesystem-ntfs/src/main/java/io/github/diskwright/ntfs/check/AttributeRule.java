@@ -54,8 +54,7 @@ record AttributeRule(Form form, long least, long most, int flags) {
                     AttributeType.INDEX_ROOT,
                     AttributeType.INDEX_ALLOCATION,
                     AttributeType.BITMAP,
-                    AttributeType.LOGGED_UTILITY_STREAM ->
-                false;
+                    AttributeType.LOGGED_UTILITY_STREAM -> false;
             default -> true;
         };
     }

@@ -42,12 +42,14 @@ final class ChangeJournalCheck {
         max.read(0, head);
         long least = head.getLong(0x18);
         if (least < 0 || least > journalSize) {
-            report.error("ntfs.usn-head", max.head(), "the lowest valid USN is " + least + ", the journal ends at "
-                    + journalSize);
+            report.error(
+                    "ntfs.usn-head",
+                    max.head(),
+                    "the lowest valid USN is " + least + ", the journal ends at " + journalSize);
         }
     }
 
-    /** No record crosses a page, so the last page begins with one. */
+    /** Records of the last page have to lead to its end, from wherever the first one of them begins. */
     private void checkEnd(NtfsAttribute journal) throws IOException {
         long size = journal.size();
         if (size == 0) {
@@ -57,24 +59,37 @@ final class ChangeJournalCheck {
         ByteBuffer page = ByteBuffer.allocate((int) (size - start)).order(ByteOrder.LITTLE_ENDIAN);
         journal.read(start, page);
         page.flip();
-        for (int at = 0; at <= page.limit() - 8; ) {
+        for (int at = 0; at < page.limit(); at += 8) {
+            if (leadsToEnd(page, at, start)) {
+                return;
+            }
+        }
+        report.error("ntfs.usn-record", journal.head(), "no records lead to its end at USN " + size);
+    }
+
+    private static boolean leadsToEnd(ByteBuffer page, int from, long start) {
+        int at = from;
+        while (at <= page.limit() - 8) {
             int length = page.getInt(at);
             if (length == 0) {
-                return;
+                return (at > from || from == 0) && isZero(page, at);
             }
             int version = Short.toUnsignedInt(page.getShort(at + 4));
             boolean fits = length >= LEAST_RECORD && length % 8 == 0 && length <= page.limit() - at;
-            if (!fits || version < 2 || version > 4) {
-                report.error("ntfs.usn-record", journal.head(), "a record of " + Integer.toUnsignedString(length)
-                        + " bytes, version " + version + ", at USN " + (start + at));
-                return;
-            }
-            if (version == 2 && page.getLong(at + 0x18) != start + at) {
-                report.error("ntfs.usn-record", journal.head(), "the record at USN " + (start + at) + " says "
-                        + page.getLong(at + 0x18));
-                return;
+            if (!fits || version < 2 || version > 4 || version == 2 && page.getLong(at + 0x18) != start + at) {
+                return false;
             }
             at += length;
         }
+        return true;
+    }
+
+    private static boolean isZero(ByteBuffer page, int from) {
+        for (int at = from; at < page.limit(); at++) {
+            if (page.get(at) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

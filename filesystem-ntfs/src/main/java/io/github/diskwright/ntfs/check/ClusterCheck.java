@@ -29,8 +29,10 @@ final class ClusterCheck {
 
     void run() throws IOException {
         if (state.clusters.isOvercommitted()) {
-            report.error("ntfs.cluster-twice", 0, "files claim " + state.clusters.claimed() + " clusters of "
-                    + state.volume.clusterCount());
+            report.error(
+                    "ntfs.cluster-twice",
+                    0,
+                    "files claim " + state.clusters.claimed() + " clusters of " + state.volume.clusterCount());
             return;
         }
         if (state.clusters.hasConflicts()) {
@@ -80,7 +82,8 @@ final class ClusterCheck {
                 end++;
             }
             if (end > at) {
-                report.error("ntfs.cluster-free", at * clusterSize, range(at, end) + " used by files and marked as free");
+                report.error(
+                        "ntfs.cluster-free", at * clusterSize, range(at, end) + " used by files and marked as free");
             }
             at = used.next(Math.max(end, at + 1));
         }

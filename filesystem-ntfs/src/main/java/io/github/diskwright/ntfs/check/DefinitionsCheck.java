@@ -42,8 +42,10 @@ final class DefinitionsCheck {
                             && table.getLong(at + 0x90) == rule.least()
                             && table.getLong(at + 0x98) == rule.most();
             if (!same) {
-                report.warning("ntfs.attribute-definitions", data.head(), AttributeType.name(type)
-                        + " is defined otherwise than in NTFS 3.1");
+                report.warning(
+                        "ntfs.attribute-definitions",
+                        data.head(),
+                        AttributeType.name(type) + " is defined otherwise than in NTFS 3.1");
             }
         }
         if (!seen.containsAll(rules.keySet())) {
@@ -58,13 +60,17 @@ final class DefinitionsCheck {
         for (int unit = 0; unit < 0x80; unit++) {
             int upper = unit >= 'a' && unit <= 'z' ? unit - 0x20 : unit;
             if (table.getChar(2 * unit) != upper) {
-                report.error("ntfs.up-case", data.head(), "unit 0x" + Integer.toHexString(unit) + " becomes 0x"
-                        + Integer.toHexString(table.getChar(2 * unit)));
+                report.error(
+                        "ntfs.up-case",
+                        data.head(),
+                        "unit 0x" + Integer.toHexString(unit) + " becomes 0x"
+                                + Integer.toHexString(table.getChar(2 * unit)));
                 return;
             }
         }
-        NtfsAttribute information =
-                volume.file(NtfsVolume.UP_CASE).find(AttributeType.DATA, "$Info").orElse(null);
+        NtfsAttribute information = volume.file(NtfsVolume.UP_CASE)
+                .find(AttributeType.DATA, "$Info")
+                .orElse(null);
         if (information == null || information.size() < UP_CASE_INFORMATION || information.size() > ENTRY) {
             return;
         }

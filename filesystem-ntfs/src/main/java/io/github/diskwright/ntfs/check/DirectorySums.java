@@ -31,16 +31,20 @@ final class DirectorySums implements IndexWalk.EntryVisitor {
         }
         long number = FileReference.number(entry.reference());
         if (!state.records.contains(number)) {
-            error("ntfs.entry-target", position, "entry \"" + name.name() + "\" names file record " + number
-                    + ", which there is not");
+            error(
+                    "ntfs.entry-target",
+                    position,
+                    "entry \"" + name.name() + "\" names file record " + number + ", which there is not");
             return;
         }
         long parent = name.parent();
         int sequence = FileReference.sequence(parent);
         if (FileReference.number(parent) != directory.number()
                 || sequence != 0 && sequence != directory.sequenceNumber()) {
-            error("ntfs.entry-parent", position, "entry \"" + name.name() + "\" says that it is of directory "
-                    + FileReference.of(parent));
+            error(
+                    "ntfs.entry-parent",
+                    position,
+                    "entry \"" + name.name() + "\" says that it is of directory " + FileReference.of(parent));
             parent = directory.reference().toWord();
         }
         state.records.addName(number, -NameHash.ofName(entry.reference(), parent, name));

@@ -109,8 +109,7 @@ final class FileCheck {
             // The rules of attributes tell it already.
             return Optional.empty();
         }
-        return Optional.of(
-                StandardInformation.read("", head.record().position() + head.offset(), head.value()));
+        return Optional.of(StandardInformation.read("", head.record().position() + head.offset(), head.value()));
     }
 
     private void checkIds(StandardInformation information) {

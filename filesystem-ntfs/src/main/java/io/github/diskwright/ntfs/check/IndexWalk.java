@@ -126,7 +126,9 @@ final class IndexWalk {
         if (parts.blocks().isEmpty()) {
             if (parts.bitmap().isPresent()) {
                 report.warning(
-                        "ntfs.index-bitmap-size", parts.bitmap().get().head(), "a bitmap without blocks it would be of");
+                        "ntfs.index-bitmap-size",
+                        parts.bitmap().get().head(),
+                        "a bitmap without blocks it would be of");
             }
             return;
         }
@@ -187,10 +189,7 @@ final class IndexWalk {
     private void child(long vcn, long from, int depth) throws IOException {
         Optional<NtfsAttribute> found = parts.blocks();
         long block = vcn / (blockSize / unit);
-        boolean inside = found.isPresent()
-                && vcn >= 0
-                && vcn % (blockSize / unit) == 0
-                && block < blockCount;
+        boolean inside = found.isPresent() && vcn >= 0 && vcn % (blockSize / unit) == 0 && block < blockCount;
         if (!inside) {
             error("ntfs.index-child", from, "a child at VCN " + vcn + ", which the index does not have");
             broken = true;
@@ -279,7 +278,6 @@ final class IndexWalk {
     }
 
     private void error(String id, long position, String text) {
-        report.add(
-                id, Severity.ERROR, position, record.number(), parts.label() + ": " + text);
+        report.add(id, Severity.ERROR, position, record.number(), parts.label() + ": " + text);
     }
 }

@@ -27,12 +27,16 @@ final class LinkCheck {
 
     void check(Optional<StandardInformation> information, List<NtfsAttribute> attributes) throws IOException {
         Optional<NtfsAttribute> point = IndexParts.find(attributes, AttributeType.REPARSE_POINT, "");
-        boolean flagged = information.isPresent()
-                && (information.get().attributes() & StandardInformation.REPARSE_POINT) != 0;
+        boolean flagged =
+                information.isPresent() && (information.get().attributes() & StandardInformation.REPARSE_POINT) != 0;
         if (information.isPresent() && flagged != point.isPresent()) {
-            report.error("ntfs.reparse-flag", base, 0, flagged
-                    ? "is marked to have a reparse point and has none"
-                    : "has a reparse point and is not marked so");
+            report.error(
+                    "ntfs.reparse-flag",
+                    base,
+                    0,
+                    flagged
+                            ? "is marked to have a reparse point and has none"
+                            : "has a reparse point and is not marked so");
         }
         if (point.isPresent()) {
             checkPoint(point.get(), attributes);
@@ -64,8 +68,10 @@ final class LinkCheck {
         int head = tag < 0 ? REPARSE_HEAD : REPARSE_HEAD + GUID_BYTES;
         int length = Short.toUnsignedInt(value.getShort(4));
         if (head + length != size) {
-            report.error("ntfs.reparse-point", point.head(), "a reparse point of " + size + " bytes with " + length
-                    + " bytes of data");
+            report.error(
+                    "ntfs.reparse-point",
+                    point.head(),
+                    "a reparse point of " + size + " bytes with " + length + " bytes of data");
         }
         state.records.addName(
                 base.number(), NameHash.ofReparsePoint(base.reference().toWord(), tag));

@@ -91,8 +91,11 @@ final class ListCheck {
         }
         int sequence = FileReference.sequence(entry.reference());
         if (sequence != 0 && sequence != holder.sequenceNumber()) {
-            report.error("ntfs.list-entry", list, describe(entry) + " is said to be in record "
-                    + FileReference.of(entry.reference()) + ", which is " + holder.reference());
+            report.error(
+                    "ntfs.list-entry",
+                    list,
+                    describe(entry) + " is said to be in record " + FileReference.of(entry.reference()) + ", which is "
+                            + holder.reference());
         }
         Optional<Attribute> match = match(holder, entry);
         if (match.isEmpty()) {
@@ -107,8 +110,10 @@ final class ListCheck {
         try {
             record = state.volume.mft().record(number);
         } catch (CorruptImageException e) {
-            report.error("ntfs.extension-missing", list, describe(entry) + " is in file record " + number
-                    + ", which cannot be read");
+            report.error(
+                    "ntfs.extension-missing",
+                    list,
+                    describe(entry) + " is in file record " + number + ", which cannot be read");
             return Optional.empty();
         }
         if (!record.isInUse()) {
@@ -117,13 +122,17 @@ final class ListCheck {
         }
         int sequence = FileReference.sequence(record.baseReference());
         if (FileReference.number(record.baseReference()) != base.number() || !record.isExtension()) {
-            report.error("ntfs.extension-base", list, describe(entry) + " is in " + record + ", which is another file's");
+            report.error(
+                    "ntfs.extension-base", list, describe(entry) + " is in " + record + ", which is another file's");
             return Optional.empty();
         }
         state.listed.add(number);
         if (sequence != 0 && sequence != base.sequenceNumber()) {
-            report.error("ntfs.extension-base", record, 0x20, "extends record "
-                    + FileReference.of(record.baseReference()) + ", which is " + base.reference());
+            report.error(
+                    "ntfs.extension-base",
+                    record,
+                    0x20,
+                    "extends record " + FileReference.of(record.baseReference()) + ", which is " + base.reference());
         }
         return Optional.of(record);
     }

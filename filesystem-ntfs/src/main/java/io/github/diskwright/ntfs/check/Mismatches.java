@@ -121,17 +121,27 @@ final class Mismatches {
         long number = directory.record().number();
         String label = "entry \"" + name.name() + "\" ";
         if (!suspect.isFile()) {
-            add("ntfs.entry-target", position, number, label + "names file record " + suspect.number()
-                    + ", which is no file");
+            add(
+                    "ntfs.entry-target",
+                    position,
+                    number,
+                    label + "names file record " + suspect.number() + ", which is no file");
             return;
         }
         int index = suspect.take(name, number);
         if (!suspect.isNamedBy(entry.reference())) {
-            add("ntfs.entry-target", position, number, label + "names file record "
-                    + FileReference.of(entry.reference()) + ", which is " + FileReference.of(suspect.reference()));
+            add(
+                    "ntfs.entry-target",
+                    position,
+                    number,
+                    label + "names file record " + FileReference.of(entry.reference()) + ", which is "
+                            + FileReference.of(suspect.reference()));
         } else if (index == -1) {
-            add("ntfs.entry-name", position, number, label + "names file record " + suspect.number()
-                    + ", which does not have this name");
+            add(
+                    "ntfs.entry-name",
+                    position,
+                    number,
+                    label + "names file record " + suspect.number() + ", which does not have this name");
         } else if (index == -2) {
             add("ntfs.entry-twice", position, number, label + "is there twice");
         } else {
@@ -190,8 +200,11 @@ final class Mismatches {
                     && records.is(parent, RecordTable.DIRECTORY)
                     && (sequence == 0 || sequence == records.sequence(parent));
             if (isParent) {
-                tell("ntfs.name-unindexed", suspect, "directory " + FileReference.of(name.parent())
-                        + " has no entry for the name \"" + name.name() + "\"");
+                tell(
+                        "ntfs.name-unindexed",
+                        suspect,
+                        "directory " + FileReference.of(name.parent()) + " has no entry for the name \"" + name.name()
+                                + "\"");
             } else {
                 tellParent(suspect, name);
             }
@@ -206,8 +219,11 @@ final class Mismatches {
     }
 
     private void tellParent(Suspect suspect, FileName name) {
-        tell("ntfs.name-parent", suspect, "the name \"" + name.name() + "\" is in directory "
-                + FileReference.of(name.parent()) + ", which there is not");
+        tell(
+                "ntfs.name-parent",
+                suspect,
+                "the name \"" + name.name() + "\" is in directory " + FileReference.of(name.parent())
+                        + ", which there is not");
     }
 
     private void tell(String id, Suspect suspect, String text) {

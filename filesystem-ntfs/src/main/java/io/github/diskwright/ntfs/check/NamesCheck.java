@@ -61,7 +61,9 @@ final class NamesCheck {
         FileName name;
         try {
             name = FileName.read(
-                    "", base.position() + attribute.head().offset(), attribute.head().value());
+                    "",
+                    base.position() + attribute.head().offset(),
+                    attribute.head().value());
         } catch (CorruptImageException e) {
             unreadable = true;
             report.error("ntfs.name-bounds", attribute.head(), Report.text(e));
@@ -74,13 +76,18 @@ final class NamesCheck {
         String text = name.name();
         if (text.isEmpty() || text.indexOf('\0') >= 0 || text.indexOf('/') >= 0) {
             report.error(
-                    "ntfs.name-characters", attribute.head(), "an empty name, or one with a character it must not have");
+                    "ntfs.name-characters",
+                    attribute.head(),
+                    "an empty name, or one with a character it must not have");
         }
         boolean isDirectory = (name.attributes() & FileName.DIRECTORY) != 0;
         if (isDirectory != base.isDirectory()) {
-            report.warning("ntfs.name-directory", attribute.head(), isDirectory
-                    ? "is marked as a directory's, which the file is not"
-                    : "is not marked as a directory's");
+            report.warning(
+                    "ntfs.name-directory",
+                    attribute.head(),
+                    isDirectory
+                            ? "is marked as a directory's, which the file is not"
+                            : "is not marked as a directory's");
         }
     }
 
@@ -90,8 +97,8 @@ final class NamesCheck {
             boolean needsOther = name.namespace() == FileName.DOS;
             if (needsOther
                     && names.stream()
-                            .noneMatch(other ->
-                                    other.namespace() == FileName.WIN32 && other.parent() == name.parent())) {
+                            .noneMatch(
+                                    other -> other.namespace() == FileName.WIN32 && other.parent() == name.parent())) {
                 report.error("ntfs.name-pair", base, 0, "short name " + name.name() + " without a long one");
             }
         }

@@ -137,7 +137,8 @@ public final class NtfsCheck {
     private void security(CheckState state) throws IOException {
         try {
             NtfsFile secure = volume.file(NtfsVolume.SECURE);
-            boolean isSecure = secure.names().stream().anyMatch(name -> name.name().equals("$Secure"));
+            boolean isSecure =
+                    secure.names().stream().anyMatch(name -> name.name().equals("$Secure"));
             // The record was of quotas before NTFS 3.0.
             state.securityIds = isSecure ? new SecurityCheck(state, report, secure).run() : Optional.empty();
         } catch (CorruptImageException e) {
@@ -150,8 +151,8 @@ public final class NtfsCheck {
     /** Who has quotas. What is wrong with the way there is told where the records are checked. */
     private void owners(CheckState state) throws IOException {
         try {
-            Optional<IndexEntry> entry =
-                    NtfsIndex.of(volume.file(NtfsVolume.EXTEND), NtfsIndex.DIRECTORY).findName("$Quota");
+            Optional<IndexEntry> entry = NtfsIndex.of(volume.file(NtfsVolume.EXTEND), NtfsIndex.DIRECTORY)
+                    .findName("$Quota");
             if (entry.isEmpty()) {
                 return;
             }

@@ -113,12 +113,19 @@ final class RecordCheck {
             report.error("ntfs.record-sequence", record, 0x10, "sequence number 0");
         }
         if (array >= HEAD_31 && head.getInt(0x2C) != (int) record.number()) {
-            report.error("ntfs.record-number", record, 0x2C, "says that it is record "
-                    + Integer.toUnsignedString(head.getInt(0x2C)));
+            report.error(
+                    "ntfs.record-number",
+                    record,
+                    0x2C,
+                    "says that it is record " + Integer.toUnsignedString(head.getInt(0x2C)));
         }
         if (record.bytesAllocated() != bytes.length) {
-            report.error("ntfs.record-allocated", record, 0x1C, "says that it has "
-                    + Integer.toUnsignedString(record.bytesAllocated()) + " bytes, expected " + bytes.length);
+            report.error(
+                    "ntfs.record-allocated",
+                    record,
+                    0x1C,
+                    "says that it has " + Integer.toUnsignedString(record.bytesAllocated()) + " bytes, expected "
+                            + bytes.length);
         }
         int used = record.bytesUsed();
         int first = record.firstAttributeOffset();
@@ -148,12 +155,16 @@ final class RecordCheck {
             at += length;
         }
         if (at > used - 4) {
-            damaged(record.number(), "ntfs.record-end", record.position() + used, "no mark at the end of the attributes");
+            damaged(
+                    record.number(),
+                    "ntfs.record-end",
+                    record.position() + used,
+                    "no mark at the end of the attributes");
             return false;
         }
         if (bytes.getInt(at) == AttributeType.END && used != at + FileRecord.END_BYTES) {
-            report.warning("ntfs.record-used", record, 0x18, used + " bytes in use, expected "
-                    + (at + FileRecord.END_BYTES));
+            report.warning(
+                    "ntfs.record-used", record, 0x18, used + " bytes in use, expected " + (at + FileRecord.END_BYTES));
         }
         return true;
     }

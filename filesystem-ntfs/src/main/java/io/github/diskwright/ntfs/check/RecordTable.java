@@ -40,7 +40,8 @@ final class RecordTable {
     RecordTable(NtfsVolume volume) throws ImageException {
         long count = volume.mft().recordCount();
         int size = volume.limits()
-                        .requireStructure(volume.device().description(), "sums of " + count + " file records", 8 * count)
+                        .requireStructure(
+                                volume.device().description(), "sums of " + count + " file records", 8 * count)
                 / 8;
         states = new byte[size];
         sequences = new short[size];

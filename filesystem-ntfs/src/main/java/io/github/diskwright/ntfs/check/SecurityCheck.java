@@ -64,7 +64,9 @@ final class SecurityCheck {
         IdSet known = new IdSet();
         boolean whole = walk(ids.get(), (entry, position) -> {
             ByteBuffer value = entry.data();
-            if (entry.keyLength() != 4 || value.limit() < HEAD_BYTES || value.getInt(4) != entry.key().getInt(0)) {
+            if (entry.keyLength() != 4
+                    || value.limit() < HEAD_BYTES
+                    || value.getInt(4) != entry.key().getInt(0)) {
                 error("ntfs.security-ids", position, "an entry that does not fit its key");
                 return;
             }
@@ -74,8 +76,11 @@ final class SecurityCheck {
         int[] matches = new int[1];
         boolean wholeHashes = walk(hashes.get(), (entry, position) -> matches[0] += matches(entry, position) ? 1 : 0);
         if (whole && wholeHashes && matches[0] < byId.count) {
-            report.error("ntfs.security-hashes", file.record(), 0, "$SDH has " + matches[0] + " of "
-                    + byId.count + " descriptors");
+            report.error(
+                    "ntfs.security-hashes",
+                    file.record(),
+                    0,
+                    "$SDH has " + matches[0] + " of " + byId.count + " descriptors");
         }
         checkDescriptors(data.get());
         return whole ? Optional.of(known.sort()) : Optional.empty();
@@ -146,7 +151,8 @@ final class SecurityCheck {
             wrong(data, "ntfs.security-entry", index, "the head at " + offset + " is another one");
             return;
         }
-        ByteBuffer descriptor = first.slice(HEAD_BYTES, first.limit() - HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer descriptor =
+                first.slice(HEAD_BYTES, first.limit() - HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         if (DescriptorRules.hash(descriptor) != hash) {
             wrong(data, "ntfs.security-hash", index, "its bytes have another hash");
         }

@@ -51,8 +51,10 @@ final class StreamCheck {
                 return false;
             }
             if (extent.lowestVcn() != before.highestVcn() + 1) {
-                report.error("ntfs.vcn-chain", extent, "continues at VCN " + extent.lowestVcn() + ", expected "
-                        + (before.highestVcn() + 1));
+                report.error(
+                        "ntfs.vcn-chain",
+                        extent,
+                        "continues at VCN " + extent.lowestVcn() + ", expected " + (before.highestVcn() + 1));
                 return false;
             }
         }
@@ -66,18 +68,25 @@ final class StreamCheck {
         long allocated = head.allocatedSize();
         boolean thin = head.hasTotalAllocated();
         if (vcns > Long.MAX_VALUE / clusterSize || allocated != vcns * clusterSize) {
-            report.error("ntfs.size-allocated", head, allocated + " bytes allocated, and runs of " + vcns
-                    + " clusters of " + clusterSize + " bytes");
+            report.error(
+                    "ntfs.size-allocated",
+                    head,
+                    allocated + " bytes allocated, and runs of " + vcns + " clusters of " + clusterSize + " bytes");
         } else if (head.dataSize() > allocated) {
             report.error("ntfs.size-data", head, head.dataSize() + " bytes of data in " + allocated + " allocated");
         }
         if (head.initializedSize() > head.dataSize()) {
-            report.error("ntfs.size-initialized", head, head.initializedSize() + " bytes initialized, of "
-                    + head.dataSize());
+            report.error(
+                    "ntfs.size-initialized",
+                    head,
+                    head.initializedSize() + " bytes initialized, of " + head.dataSize());
         }
         if (thin && head.totalAllocated().orElse(0L) != clusters * clusterSize) {
-            report.warning("ntfs.size-total", head, head.totalAllocated().orElse(0L)
-                    + " bytes are said to be in clusters, there are " + clusters * clusterSize);
+            report.warning(
+                    "ntfs.size-total",
+                    head,
+                    head.totalAllocated().orElse(0L) + " bytes are said to be in clusters, there are "
+                            + clusters * clusterSize);
         }
     }
 }

@@ -60,7 +60,8 @@ final class SystemCheck {
         BlockDevice device = volume.device();
         long position = boot.backupPosition();
         if (position > device.size() - BootSector.SIZE_BYTES) {
-            report.info("ntfs.boot-backup-missing", position, "the last sector, with the copy of the first, is missing");
+            report.info(
+                    "ntfs.boot-backup-missing", position, "the last sector, with the copy of the first, is missing");
             return;
         }
         ByteBuffer copy = ByteBuffer.allocate(BootSector.SIZE_BYTES);
@@ -75,8 +76,10 @@ final class SystemCheck {
         NtfsAttribute data = volume.file(NtfsVolume.MFT_MIRROR).require(AttributeType.DATA, "");
         RunList runs = data.runs();
         if (runs.isEmpty() || runs.lcn(0) != boot.mirrorLcn()) {
-            report.error("ntfs.mirror-place", data.head(), "is at " + runs + ", and at LCN " + boot.mirrorLcn()
-                    + " by the boot sector");
+            report.error(
+                    "ntfs.mirror-place",
+                    data.head(),
+                    "is at " + runs + ", and at LCN " + boot.mirrorLcn() + " by the boot sector");
         }
         int size = boot.recordSize();
         long count = Math.min(COMPARED_RECORDS, data.size() / size);
@@ -119,15 +122,16 @@ final class SystemCheck {
 
     private void checkLog() throws IOException {
         LogFile log = LogFile.read(volume);
-        Attribute data = volume.file(NtfsVolume.LOG_FILE)
-                .require(AttributeType.DATA, "")
-                .head();
+        Attribute data =
+                volume.file(NtfsVolume.LOG_FILE).require(AttributeType.DATA, "").head();
         switch (log.state()) {
             case DAMAGED -> report.error("ntfs.log", data, "its head cannot be read");
             case UNCLEAN -> report.warning("ntfs.log-unclean", data, "holds changes that are not on the volume yet");
             case IN_USE ->
-                report.warning("ntfs.log-in-use", data, "is of version " + log.version()
-                        + ": Windows was not fully shut down");
+                report.warning(
+                        "ntfs.log-in-use",
+                        data,
+                        "is of version " + log.version() + ": Windows was not fully shut down");
             default -> {}
         }
     }

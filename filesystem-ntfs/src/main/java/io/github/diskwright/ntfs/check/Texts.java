@@ -27,7 +27,8 @@ final class Texts {
     List<Finding> findings(Report report) throws IOException {
         List<Finding> findings = new ArrayList<>(report.size());
         for (Report.Draft draft : report.drafts()) {
-            String text = draft.record() == Report.NO_RECORD ? draft.text() : label(draft.record()) + ": " + draft.text();
+            String text =
+                    draft.record() == Report.NO_RECORD ? draft.text() : label(draft.record()) + ": " + draft.text();
             findings.add(new Finding(draft.id(), draft.severity(), draft.position(), clean(text)));
         }
         if (report.isFull()) {

@@ -18,12 +18,13 @@ public final class NtfsResize {
     private NtfsResize() {}
 
     /**
-     * Plans a size. Reads the master file table once; nothing is written.
+     * Plans a size. Checks the whole volume first, unless the options say that it was; then reads the master file table
+     * once. Nothing is written.
      *
      * @param volume the volume
      * @param size bytes of the volume afterwards, its last sector included; rounded down to whole sectors
      * @param options how it will be done
-     * @throws RefusedException if the volume is not in a state to be changed
+     * @throws RefusedException if the volume is not in a state to be changed, or the check has found an error
      * @throws NoSpaceException if what is used does not fit the size
      * @throws UnsupportedFeatureException if the volume is of a version that cannot be changed
      * @throws CorruptImageException if the volume breaks a rule
@@ -36,6 +37,9 @@ public final class NtfsResize {
             throw new IllegalArgumentException("size is " + size);
         }
         SafetyCheck.require(volume, options);
+        if (options.check() == ResizeOptions.Check.CHECKED) {
+            SafetyCheck.requireSound(volume, options);
+        }
         return plan(survey(volume, options), sectors, options);
     }
 
