@@ -26,9 +26,11 @@ final class UpCaseChecksum implements Checksum {
 
     @Override
     public void update(byte[] bytes, int offset, int length) {
+        long sum = value;
         for (int i = offset; i < offset + length; i++) {
-            update(bytes[i]);
+            sum = sum >>> 8 ^ TABLE[(int) (sum ^ bytes[i]) & 0xFF];
         }
+        value = sum;
     }
 
     @Override

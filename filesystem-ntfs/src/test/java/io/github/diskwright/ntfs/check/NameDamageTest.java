@@ -144,7 +144,7 @@ class NameDamageTest {
                 new Damage("used", "index-block", v -> v.block(DIRECTORY, 1, block -> block.putInt(0x1C, 9999))),
                 at("child", DIRECTORY, r -> r.putLong(firstChild(r), 999), "index-child"),
                 at("child between blocks", DIRECTORY, r -> r.putLong(firstChild(r), 1), "index-child"),
-                at("child twice", DIRECTORY, r -> r.putLong(firstChild(r), lastChild(r)), "index-block-twice"),
+                new Damage("child twice", "index-block-twice", NameDamageTest::childTwice),
                 at("bit missing", DIRECTORY, r -> clearLowestBit(r), "index-bitmap-missing"),
                 at("bit beyond", DIRECTORY, r -> r.put(value(r, BITMAP, I30) + 7, (byte) 0x80), "index-bitmap-size"));
     }
@@ -159,12 +159,20 @@ class NameDamageTest {
         return entry + record.getShort(entry + 8) - 8;
     }
 
-    private static long lastChild(ByteBuffer record) {
-        int entry = value(record, INDEX_ROOT, I30) + 32;
-        while ((record.getShort(entry + 12) & 2) == 0) {
-            entry += record.getShort(entry + 8);
+    /** Lets the first two children of the inner node be the same. */
+    private static void childTwice(DamagedVolume volume) {
+        boolean[] done = new boolean[1];
+        for (int i = 0; !done[0]; i++) {
+            volume.block(DIRECTORY, i, block -> {
+                int first = 0x18 + block.getInt(0x18);
+                int second = first + block.getShort(first + 8);
+                if ((block.get(0x24) & 1) != 0) {
+                    long child = block.getLong(second - 8);
+                    block.putLong(second + block.getShort(second + 8) - 8, child);
+                    done[0] = true;
+                }
+            });
         }
-        return record.getLong(entry + record.getShort(entry + 8) - 8);
     }
 
     static List<Damage> entries() {
@@ -186,7 +194,7 @@ class NameDamageTest {
                 entry("length", (block, at) -> block.putShort(at + 8, (short) 3), "index-block"),
                 new Damage(
                         "twice",
-                        "entry-twice index-order",
+                        "entry-twice index-order name-unindexed",
                         v -> v.entry(DIRECTORY, MIDDLE_FILE, (block, at) -> {
                             int length = block.getShort(at + 8);
                             System.arraycopy(block.array(), at, block.array(), at + length, length);

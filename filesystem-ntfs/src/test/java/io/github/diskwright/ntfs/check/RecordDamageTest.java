@@ -1,7 +1,6 @@
 package io.github.diskwright.ntfs.check;
 
 import static io.github.diskwright.ntfs.check.DamagedVolume.COMPRESSED;
-import static io.github.diskwright.ntfs.check.DamagedVolume.DIRECTORY;
 import static io.github.diskwright.ntfs.check.DamagedVolume.FILE;
 import static io.github.diskwright.ntfs.check.DamagedVolume.LAST_EXTENSION;
 import static io.github.diskwright.ntfs.check.DamagedVolume.PIECES;
@@ -22,6 +21,7 @@ import io.github.diskwright.ntfs.check.DamagedVolume.Damage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,22 +126,19 @@ class RecordDamageTest {
                         "descriptor"));
     }
 
+    /** Of an entry of the list of {@code pieces}, which is not in the record; all five have 32 bytes. */
+    private static Damage list(String what, int entry, BiConsumer<ByteBuffer, Integer> change, String ids) {
+        return new Damage(what, ids, v -> change.accept(v.bytes(), v.place(PIECES, ATTRIBUTE_LIST, "", 32 * entry)));
+    }
+
     static List<Damage> extents() {
         return List.of(
-                at("list, length 0", PIECES, put16(r -> value(r, ATTRIBUTE_LIST) + 4, 0), "list-bounds"),
-                at("list, order", PIECES, r -> swap(r, value(r, ATTRIBUTE_LIST) + 32, 32, 32), "list-order"),
-                at(
-                        "list, VCN",
-                        PIECES,
-                        r -> r.putLong(value(r, ATTRIBUTE_LIST) + 4 * 32 + 8, 7),
-                        "list-entry list-incomplete"),
-                at("list, sequence", PIECES, put16(r -> value(r, ATTRIBUTE_LIST) + 4 * 32 + 0x16, 99), "list-entry"),
-                at("list, name", PIECES, r -> r.put(value(r, ATTRIBUTE_LIST) + 7, (byte) 0x20), "list-name"),
-                at(
-                        "list, no record",
-                        PIECES,
-                        r -> r.putInt(value(r, ATTRIBUTE_LIST) + 4 * 32 + 0x10, 0x7FFFFF),
-                        "extension-missing extension-orphaned"),
+                list("list, length 0", 0, (b, at) -> b.putShort(at + 4, (short) 0), "list-bounds"),
+                list("list, order", 1, (b, at) -> swap(b, at, 32, 32), "list-order"),
+                list("list, VCN", 4, (b, at) -> b.putLong(at + 8, 7), "list-entry list-incomplete"),
+                list("list, sequence", 4, (b, at) -> b.putShort(at + 0x16, (short) 99), "list-entry"),
+                list("list, name", 0, (b, at) -> b.put(at + 7, (byte) 0x20), "list-name"),
+                list("list, no record", 4, (b, at) -> b.putInt(at + 0x10, 0x7FFFFF), "extension-missing"),
                 at("extension, sequence", LAST_EXTENSION, put16(r -> 0x26, 99), "extension-base"),
                 at(
                         "extension of another",
@@ -161,10 +158,8 @@ class RecordDamageTest {
                         r.putLong(at + 0x10, r.getLong(at + 0x10) + 1);
                         r.putLong(at + 0x18, r.getLong(at + 0x18) + 1);
                     });
-                    v.record(PIECES, r -> {
-                        int at = value(r, ATTRIBUTE_LIST) + 4 * 32 + 8;
-                        r.putLong(at, r.getLong(at) + 1);
-                    });
+                    int at = v.place(PIECES, ATTRIBUTE_LIST, "", 4 * 32 + 8);
+                    v.bytes().putLong(at, v.bytes().getLong(at) + 1);
                 }));
     }
 
@@ -186,7 +181,6 @@ class RecordDamageTest {
                 plus("allocated", FILE, 0x28, 1024, "entry-facts size-allocated"),
                 plus("data", FILE, 0x30, 99_999, "entry-facts size-data"),
                 plus("initialized", FILE, 0x38, 99_999, "size-initialized"),
-                plus("total", COMPRESSED, 0x40, 1024, "entry-facts size-total"),
-                at("directory, unmarked", DIRECTORY + 1, put16(r -> 0x16, 5), ""));
+                plus("total", COMPRESSED, 0x40, 1024, "entry-facts size-total"));
     }
 }

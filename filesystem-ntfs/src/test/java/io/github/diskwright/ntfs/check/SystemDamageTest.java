@@ -4,6 +4,7 @@ import static io.github.diskwright.ntfs.check.DamagedVolume.CLUSTER;
 import static io.github.diskwright.ntfs.check.DamagedVolume.FILE;
 import static io.github.diskwright.ntfs.check.DamagedVolume.attribute;
 import static io.github.diskwright.ntfs.check.DamagedVolume.pairs;
+import static io.github.diskwright.ntfs.check.DamagedVolume.remove;
 import static io.github.diskwright.ntfs.check.DamagedVolume.value;
 import static io.github.diskwright.ntfs.record.AttributeType.BITMAP;
 import static io.github.diskwright.ntfs.record.AttributeType.DATA;
@@ -86,7 +87,7 @@ class SystemDamageTest {
                             r.putLong(at + 0x30, r.getLong(at + 0x30) - CLUSTER);
                         },
                         "bad-clusters"),
-                at("no name", 11, r -> r.put(attribute(r, STANDARD_INFORMATION), (byte) 0x50), "standard-information"));
+                at("no times", 11, r -> remove(r, STANDARD_INFORMATION), "standard-information"));
     }
 
     static List<Damage> security() {
@@ -127,10 +128,18 @@ class SystemDamageTest {
                     int at = v.place(6, DATA, "", 500);
                     v.bytes().put(at, (byte) 0xFF);
                 }),
-                new Damage("behind the end", "bitmap-tail", v -> v.bytes().put(v.place(6, DATA, "", 511), (byte) 0x3F)),
-                new Damage("record free", "mft-bitmap-missing", v -> flip(v.bytes(), v.place(0, BITMAP, "", 22) - 0)),
-                new Damage("record lost", "record-magic", v -> v.bytes().put(v.place(0, BITMAP, "", 24), (byte) 0xFF)),
-                at("size of the bitmap", 0, r -> r.putLong(attribute(r, BITMAP) + 0x30, 8), ""));
+                new Damage("behind the end", "bitmap-tail", v -> {
+                    int at = v.place(6, DATA, "", 511);
+                    v.bytes().put(at, (byte) (v.bytes().get(at) & 0x7F));
+                }),
+                new Damage("record free", "mft-bitmap-missing", v -> flip(v.bytes(), v.place(0, BITMAP, "", 22))),
+                new Damage(
+                        "record lost", "mft-bitmap-extra", v -> v.bytes().put(v.place(0, BITMAP, "", 4), (byte) 0xFF)),
+                at(
+                        "size of the bitmap",
+                        0,
+                        r -> r.putLong(attribute(r, BITMAP) + 0x30, 8),
+                        "mft-bitmap-missing mft-bitmap-size size-initialized"));
     }
 
     private static void clear(DamagedVolume volume, int cluster) {

@@ -3,6 +3,7 @@ package io.github.diskwright.ntfs.resize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.JobOptions;
@@ -12,6 +13,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.check.NtfsCheck;
 import io.github.diskwright.testkit.ntfs.CorpusVolume;
 import io.github.diskwright.testkit.ntfs.JudgedTree;
 import io.github.diskwright.testkit.ntfs.NtfsCorpus;
@@ -75,6 +77,9 @@ class ResizePeerIT {
                 .filter(text -> !text.contains("Volume is full"))
                 .toList();
         assertThat(objections).isEmpty();
+        try (BlockDevice device = FileDevice.openReadOnly(volume)) {
+            assertThat(NtfsCheck.run(device, CheckOptions.defaults())).isEmpty();
+        }
     }
 
     private static MinimumSize minimum(Path volume) throws IOException {
