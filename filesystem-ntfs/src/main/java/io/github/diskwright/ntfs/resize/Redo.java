@@ -2,6 +2,7 @@ package io.github.diskwright.ntfs.resize;
 
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.VolumeState;
+import io.github.diskwright.ntfs.record.BootSector;
 import io.github.diskwright.ntfs.record.RunList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -195,7 +196,7 @@ final class Redo {
     }
 
     private void writeBoot() throws IOException {
-        byte[] sector = plan.boot().toBytes();
+        byte[] sector = bootSector();
         if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP
                 && VolumeState.read(volume).hasShadowCopies()) {
             sink.fill(GROUP_IN_PLACE, VolumeState.SHADOW_HEADER, SECTOR, (byte) 0);
@@ -204,8 +205,16 @@ final class Redo {
         write(GROUP_BACKUP, plan.boot().backupPosition(), sector);
         long old = volume.boot().backupPosition();
         if (plan.newSize() > plan.oldSize()) {
-            sink.fill(GROUP_BACKUP, old, SECTOR, (byte) 0);
+            sink.fill(GROUP_BACKUP, old, sector.length, (byte) 0);
         }
+    }
+
+    /** The whole sector: where it has 4,096 bytes the boot code goes on behind the first 512, in the copy as well. */
+    private byte[] bootSector() throws IOException {
+        byte[] sector = new byte[volume.boot().bytesPerSector()];
+        volume.device().read(0, ByteBuffer.wrap(sector));
+        System.arraycopy(plan.boot().toBytes(), 0, sector, 0, BootSector.SIZE_BYTES);
+        return sector;
     }
 
     private long position(long number) {
