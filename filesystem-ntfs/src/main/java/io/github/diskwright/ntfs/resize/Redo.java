@@ -197,8 +197,7 @@ final class Redo {
 
     private void writeBoot() throws IOException {
         byte[] sector = bootSector();
-        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP
-                && VolumeState.read(volume).hasShadowCopies()) {
+        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP && places.hasShadowCopies()) {
             sink.fill(GROUP_IN_PLACE, VolumeState.SHADOW_HEADER, SECTOR, (byte) 0);
         }
         write(GROUP_BOOT, 0, sector);

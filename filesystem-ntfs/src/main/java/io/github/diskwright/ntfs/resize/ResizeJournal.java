@@ -93,8 +93,7 @@ final class ResizeJournal {
         if (device.size() < ENTRIES) {
             throw new NoSpaceException(device.description(), ENTRIES, device.size());
         }
-        device.writeZeros(0, ENTRIES);
-        device.flush();
+        boolean fresh = Zeros.isZero(read(device, 0, (int) ENTRIES));
         ResizeJournal journal = new ResizeJournal(device, subject, UUID.randomUUID(), State.STARTED);
         ByteBuffer block = journal.block(HEADER_MAGIC);
         block.putInt(32, 0)
@@ -103,7 +102,10 @@ final class ResizeJournal {
                 .putLong(56, subject.oldSize)
                 .putLong(64, subject.newSize);
         device.write(0, seal(block));
-        device.flush();
+        if (!fresh) {
+            // What is there must not be taken for this one's. A new file says nothing until the commit, which flushes.
+            device.flush();
+        }
         return journal;
     }
 
