@@ -24,6 +24,9 @@ final class ResizeJournal {
     private static final int VERSION = 1;
     private static final int CRC = 12;
     private static final int BUFFER = 2 << 20;
+    /** Room for the index block of the root, both boot sectors and the like. */
+    private static final int SPARE = 256 << 10;
+
     private static final String STRUCTURE = "journal";
 
     private final BlockDevice device;
@@ -73,7 +76,7 @@ final class ResizeJournal {
                 + places.newRecords()
                 + 2L * plan.volume().boot().mirroredRecords()
                 + 16;
-        long bytes = records * recordSize + (places.bitmap().endVcn() + 64) * clusterSize;
+        long bytes = SPARE + records * recordSize + (places.bitmap().endVcn() + 64) * clusterSize;
         long writes = records
                 + places.bitmap().endVcn()
                 + places.table().size()
