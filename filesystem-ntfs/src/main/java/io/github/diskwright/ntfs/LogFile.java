@@ -44,7 +44,14 @@ public record LogFile(State state, String version) {
         return state == State.EMPTY || state == State.CLEAN;
     }
 
-    static LogFile read(NtfsVolume volume) throws IOException {
+    /**
+     * Reads the head. An empty journal is read whole.
+     *
+     * @param volume the volume
+     * @throws CorruptImageException if the file of the journal is damaged
+     * @throws IOException if the device cannot be read
+     */
+    public static LogFile read(NtfsVolume volume) throws IOException {
         Optional<NtfsAttribute> found = volume.file(NtfsVolume.LOG_FILE).find(AttributeType.DATA, "");
         if (found.isEmpty() || found.get().size() < 2 * EMPTY_PROBE) {
             return new LogFile(State.DAMAGED, "");

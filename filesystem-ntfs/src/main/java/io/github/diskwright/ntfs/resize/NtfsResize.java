@@ -20,12 +20,13 @@ public final class NtfsResize {
     private NtfsResize() {}
 
     /**
-     * Plans a size. Reads the master file table once; nothing is written.
+     * Plans a size. Checks the whole volume first, unless the options say that it was; then reads the master file table
+     * once. Nothing is written.
      *
      * @param volume the volume
      * @param size bytes of the volume afterwards, its last sector included; rounded down to whole sectors
      * @param options how it will be done
-     * @throws RefusedException if the volume is not in a state to be changed
+     * @throws RefusedException if the volume is not in a state to be changed, or the check has found an error
      * @throws NoSpaceException if what is used does not fit the size
      * @throws UnsupportedFeatureException if the volume is of a version that cannot be changed
      * @throws CorruptImageException if the volume breaks a rule
@@ -37,7 +38,11 @@ public final class NtfsResize {
         if (sectors < 1 || size > Long.MAX_VALUE / 2) {
             throw new IllegalArgumentException("size is " + size);
         }
-        return plan(survey(volume, options), sectors, options);
+        VolumeState state = SafetyCheck.require(volume, options);
+        if (options.check() == ResizeOptions.Check.CHECKED) {
+            SafetyCheck.requireSound(volume, options);
+        }
+        return plan(survey(volume, state, options), sectors, options);
     }
 
     /**
@@ -52,11 +57,12 @@ public final class NtfsResize {
      * @throws IOException if the device cannot be read
      */
     public static MinimumSize minimum(NtfsVolume volume, ResizeOptions options) throws IOException {
-        return new MinimumSearch(survey(volume, options), options).find();
+        VolumeState state = SafetyCheck.require(volume, options);
+        return new MinimumSearch(survey(volume, state, options), options).find();
     }
 
-    private static Survey survey(NtfsVolume volume, ResizeOptions options) throws IOException {
-        VolumeState state = SafetyCheck.require(volume, options);
+    private static Survey survey(NtfsVolume volume, VolumeState state, ResizeOptions options)
+            throws IOException {
         Survey survey = Survey.of(volume, state, options.job());
         @Nullable ClusterMap extra = survey.extra();
         if (extra == null || options.extraClusters() == ResizeOptions.ExtraClusters.KEEP) {
