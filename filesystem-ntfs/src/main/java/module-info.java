@@ -6,4 +6,5 @@ module io.github.diskwright.ntfs {
     exports io.github.diskwright.ntfs;
     exports io.github.diskwright.ntfs.record;
     exports io.github.diskwright.ntfs.resize;
+    exports io.github.diskwright.ntfs.tree;
 }
