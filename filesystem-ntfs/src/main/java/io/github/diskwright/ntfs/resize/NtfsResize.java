@@ -61,8 +61,7 @@ public final class NtfsResize {
         return new MinimumSearch(survey(volume, state, options), options).find();
     }
 
-    private static Survey survey(NtfsVolume volume, VolumeState state, ResizeOptions options)
-            throws IOException {
+    private static Survey survey(NtfsVolume volume, VolumeState state, ResizeOptions options) throws IOException {
         Survey survey = Survey.of(volume, state, options.job());
         @Nullable ClusterMap extra = survey.extra();
         if (extra == null || options.extraClusters() == ResizeOptions.ExtraClusters.KEEP) {
