@@ -76,7 +76,7 @@ final class ResizeJournal {
                 + places.newRecords()
                 + 2L * plan.volume().boot().mirroredRecords()
                 + 16;
-        long bytes = SPARE + records * recordSize + (places.bitmap().endVcn() + 64) * clusterSize;
+        long bytes = SPARE + records * recordSize + places.bitmap().endVcn() * clusterSize;
         long writes = records
                 + places.bitmap().endVcn()
                 + places.table().size()
@@ -85,7 +85,7 @@ final class ResizeJournal {
             bytes += contents.bytes().length + SectorSums.SECTOR;
             writes += 1 + contents.runs().size();
         }
-        long filled = (places.log().endVcn() + 2) * clusterSize;
+        long filled = SPARE + places.log().endVcn() * clusterSize;
         writes += places.log().size() + filled / Redo.MAX_WRITE + ResizeJob.MAX_SAMPLES + 16;
         long sums = (bytes + filled) / SectorSums.SECTOR + writes + ResizeJob.MAX_SAMPLES;
         return ENTRIES + bytes + 4 * sums + JournalEntry.HEAD_BYTES * writes + BLOCK;
