@@ -66,8 +66,7 @@
  * LZMS chunk of 2 MiB with a helper ({@link LzmsCodec#compressor(int, java.util.concurrent.Executor)}) at 1.9 times that
  * without (3.6 and 1.9 MB/s).
  * A whole solid chunk of 64 MiB of programs took 68.2 s with a helper and 94.9 s without, on a quiet machine and to the same
- * bytes: 1.39 times, where 1.5 was wanted. The thread that encodes has 53 % of the work, and the helper, which finds matches
- * ahead, waits for memory more than alone. For such a
+ * bytes: 1.39 times, where 1.5 was wanted. For such a
  * chunk a compressor holds 585 MiB of heap, 587 with a helper; a decompressor 1 MiB and the compressed chunk.
  */
 @NullMarked
