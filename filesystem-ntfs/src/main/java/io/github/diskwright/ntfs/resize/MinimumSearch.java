@@ -99,7 +99,7 @@ final class MinimumSearch {
             best = NtfsResize.plan(survey, clusters * volume.boot().sectorsPerCluster(), options);
             return true;
         } catch (NoSpaceException | RefusedException e) {
-            failure = e.getMessage();
+            failure = String.valueOf(e.getMessage());
             return false;
         }
     }
