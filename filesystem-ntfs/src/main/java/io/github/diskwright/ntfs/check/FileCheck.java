@@ -30,6 +30,7 @@ final class FileCheck {
         Optional<List<Attribute>> all = new ListCheck(state, report, base).assemble();
         if (all.isEmpty()) {
             state.records.addState(base.number(), RecordTable.DAMAGED);
+            state.hasUnknownClusters.set(true);
             return;
         }
         boolean whole = true;
@@ -43,6 +44,7 @@ final class FileCheck {
         }
         if (!whole) {
             state.brokenIndexes.add(base.number());
+            state.records.addState(base.number(), RecordTable.NOT_SHOWN);
         }
         try {
             checkContents(attributes);

@@ -1,6 +1,7 @@
 package io.github.diskwright.ntfs.check;
 
 import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.ntfs.NtfsAttribute;
 import io.github.diskwright.ntfs.NtfsFile;
 import io.github.diskwright.ntfs.record.Attribute;
 import io.github.diskwright.ntfs.record.AttributeListEntry;
@@ -8,6 +9,7 @@ import io.github.diskwright.ntfs.record.AttributeType;
 import io.github.diskwright.ntfs.record.FileRecord;
 import io.github.diskwright.ntfs.record.FileReference;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -47,6 +49,7 @@ final class ListCheck {
                 return Optional.empty();
             }
             entries = NtfsFile.readList(state.volume, list.get());
+            checkNames(list.get(), entries);
         } catch (CorruptImageException e) {
             report.error("ntfs.list-bounds", list.get(), Report.text(e));
             return Optional.empty();
@@ -60,6 +63,24 @@ final class ListCheck {
             follow(list.get(), entry);
         }
         return complete ? Optional.of(all(list.get())) : Optional.empty();
+    }
+
+    /** Windows takes names from one offset only, whatever the entry says. */
+    private void checkNames(Attribute list, List<AttributeListEntry> entries) throws IOException {
+        ByteBuffer bytes = new NtfsAttribute(state.volume, List.of(list)).readAll();
+        int at = 0;
+        for (AttributeListEntry entry : entries) {
+            int offset = Byte.toUnsignedInt(bytes.get(at + 7));
+            if (offset != AttributeListEntry.NAME_OFFSET) {
+                report.error(
+                        "ntfs.list-name",
+                        list,
+                        describe(entry) + ": name at offset " + offset + ", expected "
+                                + AttributeListEntry.NAME_OFFSET);
+                return;
+            }
+            at += Short.toUnsignedInt(bytes.getShort(at + 4));
+        }
     }
 
     private int order(AttributeListEntry first, AttributeListEntry second) {
