@@ -179,6 +179,22 @@ public final class NtfsVolume {
     }
 
     /**
+     * The bytes of the volume that hold something, for who captures it.
+     *
+     * @param pagingFiles whether the contents of files that Windows makes anew are among them
+     * @throws CorruptImageException if the bitmap is damaged, or such a file has clusters that are not in use
+     * @throws IOException if the device cannot be read
+     */
+    public UsedExtents usedExtents(UsedExtents.PagingFiles pagingFiles) throws IOException {
+        return UsedExtents.of(this, pagingFiles);
+    }
+
+    /** All used bytes of the volume, paging files among them; as {@link #usedExtents(UsedExtents.PagingFiles)}. */
+    public UsedExtents usedExtents() throws IOException {
+        return usedExtents(UsedExtents.PagingFiles.KEPT);
+    }
+
+    /**
      * A file or directory by the number of its record.
      *
      * @param recordNumber of a base record
