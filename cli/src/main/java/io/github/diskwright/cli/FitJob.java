@@ -8,8 +8,10 @@ import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.WindowDevice;
+import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.partition.GptTable;
 import io.github.diskwright.partition.PartitionTable;
+import io.github.diskwright.partition.change.DiskChange;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.fit.FitInPlace;
 import io.github.diskwright.partition.fit.FitPlan;
@@ -18,6 +20,7 @@ import io.github.diskwright.vhdx.VhdxMaintenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -41,7 +44,7 @@ final class FitJob {
     }
 
     /** What would be done; whatever cannot be is refused before anything is changed. */
-    MovePlan steps(FitPlan plan, BlockImage image) throws IOException {
+    DiskChange change(FitPlan plan, BlockImage image, ResizeOptions resizing) throws IOException {
         long size = plan.target().disk().size();
         try (OverlayDevice grown = OverlayDevice.inMemory(image.device())) {
             if (size != grown.size()) {
@@ -50,18 +53,24 @@ final class FitJob {
             if (size > grown.size()) {
                 grown.resize(size);
             }
-            return FitInPlace.steps(plan, grown, EditOptions.defaults());
+            return FitInPlace.change(plan, grown, EditOptions.defaults(), resizing);
         }
     }
 
     /** Does it. A disk that has grown is as the steps expect it: what is new is zeros. */
     void run(MovePlan steps, JobOptions job) throws IOException {
+        run(DiskChange.of(List.of(), steps, List.of()), job);
+    }
+
+    /** Does it, with the volumes that follow their partitions. */
+    void run(DiskChange change, JobOptions job) throws IOException {
+        MovePlan steps = change.steps();
         long present = diskSize();
         if (steps.diskSize() > present) {
             resize(steps.diskSize(), job);
         }
         try (BlockImage image = session.formats().open(file, JournaledMove.WRITE)) {
-            move.run(image.device(), steps, job);
+            move.run(image.device(), change, job);
         }
         finish(steps, job);
     }

@@ -1,5 +1,6 @@
 package io.github.diskwright.cli;
 
+import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.partition.fit.FitOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class FitOption {
             names = "--min",
             paramLabel = "N=SIZE",
             split = ",",
-            description = "Make a partition no smaller than this, instead of its file system's size.")
+            description = "Make a partition no smaller than this, instead of the least that its file system needs.")
     private Map<Integer, String> minimums = new LinkedHashMap<>();
 
     @Option(names = "--max", paramLabel = "N=SIZE", split = ",", description = "Make a partition no larger than this.")
@@ -60,14 +61,14 @@ final class FitOption {
                 || !(sizes.isEmpty() && minimums.isEmpty() && maximums.isEmpty() && weights.isEmpty());
     }
 
-    FitOptions options() {
+    FitOptions options(ResizeOptions resizing) {
         if (grain < 512 || grain % 512 != 0 || grain > 1L << 30) {
             throw new UsageException("--grain is " + grain + ", allowed are multiples of 512 up to 1G");
         }
         if (keepSizes && growing != null) {
             throw new UsageException("--keep-sizes and --grow contradict each other");
         }
-        FitOptions.Builder options = FitOptions.builder().grain(grain);
+        FitOptions.Builder options = FitOptions.builder().grain(grain).resizing(resizing);
         if (keepSizes) {
             options.policy(FitOptions.Policy.KEEP);
         }

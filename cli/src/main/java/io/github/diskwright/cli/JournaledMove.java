@@ -5,6 +5,8 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.partition.change.DiskChange;
+import io.github.diskwright.partition.change.DiskChangeJob;
 import io.github.diskwright.partition.move.MoveJob;
 import io.github.diskwright.partition.move.MovePlan;
 import java.io.IOException;
@@ -46,6 +48,49 @@ record JournaledMove(JournalFile file) {
         }
     }
 
+    /** Carries a change out, with its volumes. The journal stays until {@link #finish}. */
+    void run(BlockDevice disk, DiskChange change, JobOptions job) throws IOException {
+        if (change.volumes().isEmpty()) {
+            run(disk, change.steps(), job);
+            return;
+        }
+        file.create(change.journalSize(), device -> DiskChangeJob.start(disk, change, device));
+        try (FileDevice device = file.open()) {
+            run(DiskChangeJob.resume(disk, device), job);
+        }
+    }
+
+    private void run(DiskChangeJob begun, JobOptions job) throws IOException {
+        try {
+            begun.run(job);
+        } catch (IOException | RuntimeException e) {
+            giveUp(begun, e);
+            throw e;
+        }
+    }
+
+    /** Where the disk is still the old one nobody needs to go on. */
+    private void giveUp(DiskChangeJob begun, Exception reason) {
+        try {
+            if (!begun.isCommitted() && !begun.isDone()) {
+                finish();
+            }
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Whether a stopped job was one of {@link DiskChange}, which has volumes and perhaps a table.
+     *
+     * @throws RefusedException if there is no journal
+     */
+    boolean isChange() throws IOException {
+        try (FileDevice device = file.reopen()) {
+            return DiskChangeJob.isJournal(device);
+        }
+    }
+
     /**
      * Does the rest of what was stopped.
      *
@@ -54,15 +99,25 @@ record JournaledMove(JournalFile file) {
      */
     MovePlan resume(BlockDevice disk, OptionalLong size, JobOptions job) throws IOException {
         try (FileDevice device = file.reopen()) {
-            MoveJob begun = MoveJob.resume(disk, device);
-            long wanted = begun.plan().sizeAfter();
-            if (size.isPresent() && size.getAsLong() != wanted) {
-                throw new RefusedException(
-                        "the work was begun for a disk of " + wanted + " bytes, not " + size.getAsLong(),
-                        "name the size that the work was begun with");
+            if (DiskChangeJob.isJournal(device)) {
+                DiskChangeJob begun = DiskChangeJob.resume(disk, device);
+                MovePlan steps = begun.steps();
+                requireSize(steps, size);
+                run(begun, job);
+                return steps;
             }
+            MoveJob begun = MoveJob.resume(disk, device);
+            requireSize(begun.plan(), size);
             begun.run(job);
             return begun.plan();
+        }
+    }
+
+    private static void requireSize(MovePlan begun, OptionalLong size) throws RefusedException {
+        if (size.isPresent() && size.getAsLong() != begun.sizeAfter()) {
+            throw new RefusedException(
+                    "the work was begun for a disk of " + begun.sizeAfter() + " bytes, not " + size.getAsLong(),
+                    "name the size that the work was begun with");
         }
     }
 

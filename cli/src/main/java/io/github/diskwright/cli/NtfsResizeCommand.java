@@ -14,6 +14,9 @@ import io.github.diskwright.ntfs.resize.NtfsResize;
 import io.github.diskwright.ntfs.resize.ResizeJob;
 import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.ntfs.resize.ResizePlan;
+import io.github.diskwright.partition.change.DiskChange;
+import io.github.diskwright.partition.edit.EditOptions;
+import io.github.diskwright.partition.edit.TableEditor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,8 +41,8 @@ import picocli.CommandLine.Parameters;
             "Make an NTFS volume smaller or larger, in place.",
             "Whatever lies behind the new end is moved, the system's own files included. What is changed goes to a journal"
                     + " first: --resume goes on after a power cut.",
-            "A partition's entry stays as it is: shrink the volume first and then the partition, grow the partition"
-                    + " first and then the volume. A raw file that holds nothing but the volume takes its size."
+            "A partition's entry stays as it is, but with --partition: then both get the size, as with part resize. A raw"
+                    + " file that holds nothing but the volume takes its size."
         })
 final class NtfsResizeCommand extends Verb {
     private static final OpenOptions WRITE =
@@ -78,19 +83,14 @@ final class NtfsResizeCommand extends Verb {
     private @Nullable Path journal;
 
     @Option(
-            names = "--clean",
+            names = "--partition",
             description =
-                    "Leave the volume clean, for images that go on to other tools. Default: marked, so that Windows"
-                            + " checks it at the next start.")
-    private boolean clean;
+                    "Give the partition that it is in the same size, rounded up; with --fill all that is free after"
+                            + " it. The table is changed after the volume became smaller, or before it becomes larger.")
+    private boolean withPartition;
 
-    @Option(
-            names = "--keep-extra",
-            description = "Allow clusters that are marked as used though no file has them; they stay so.")
-    private boolean keepExtra;
-
-    @Option(names = "--drop-shadow-copies", description = "Allow that shadow copies are lost.")
-    private boolean dropShadowCopies;
+    @Mixin
+    private VolumeOption volumeOption = new VolumeOption();
 
     NtfsResizeCommand(Session session) {
         super(session);
@@ -101,10 +101,13 @@ final class NtfsResizeCommand extends Verb {
         if (dryRun && wanted.resume) {
             throw new UsageException("--resume goes on with what was begun: leave --dry-run out");
         }
+        if (withPartition && !wanted.resume) {
+            return resizeWithPartition(job);
+        }
         if (dryRun) {
             JournalFile.refuseIfUnderWay(name.path());
             try (OpenedImage opened = OpenedImage.open(session(), name)) {
-                return show(plan(opened, options(job)), null, List.of());
+                return show(plan(opened, volumeOption.options(job)), null, List.of());
             }
         }
         JournalFile file = JournalFile.of(name.path(), journal);
@@ -113,7 +116,7 @@ final class NtfsResizeCommand extends Verb {
         }
         file.refuseIfUnderWay();
         try (OpenedImage opened = OpenedImage.open(session(), name, WRITE)) {
-            ResizePlan plan = plan(opened, options(job));
+            ResizePlan plan = plan(opened, volumeOption.options(job));
             Optional<ResizableDevice> own = ownFile(opened, plan.oldSize());
             if (own.isPresent() && plan.newSize() > plan.oldSize()) {
                 own.get().resize(plan.newSize());
@@ -129,7 +132,9 @@ final class NtfsResizeCommand extends Verb {
 
     /** What the check of a volume that is left clean has to say. */
     private List<Finding> findings(OpenedImage opened, JobOptions job) throws IOException {
-        return clean ? NtfsCheck.run(opened.device(), CheckOptions.defaults().withJob(job)) : List.of();
+        return !volumeOption.isMarked()
+                ? NtfsCheck.run(opened.device(), CheckOptions.defaults().withJob(job))
+                : List.of();
     }
 
     private static void carryOut(BlockDevice device, ResizePlan plan, JournalFile file, JobOptions job)
@@ -149,7 +154,54 @@ final class NtfsResizeCommand extends Verb {
         }
     }
 
+    private ExitCode resizeWithPartition(JobOptions job) throws IOException {
+        PartitionJob work = new PartitionJob(session(), new JournaledMove(JournalFile.of(name.path(), journal)));
+        work.refuseIfUnderWay();
+        DiskChange change;
+        try (OpenedImage opened = OpenedImage.open(session(), name)) {
+            int number = name.partition()
+                    .orElseThrow(() -> new UsageException("--partition needs a partition: " + name + "#N"));
+            EditOptions editing =
+                    EditOptions.builder().reading(Disks.options(opened.image())).build();
+            BlockDevice disk = opened.image().device();
+            TableEditor editor = TableEditor.open(disk, editing);
+            long size;
+            if (wanted.fill) {
+                size = PartitionJob.largest(editor, number, editing.grain());
+            } else if (wanted.minimum) {
+                NtfsVolume volume = NtfsVolume.open(opened.device());
+                size = NtfsResize.minimum(volume, volumeOption.options(job)).size();
+                size = (size + editing.grain() - 1) / editing.grain() * editing.grain();
+            } else {
+                size = PartitionJob.wholeSectors("--size", Objects.requireNonNull(wanted.size), editor.sectorSize());
+            }
+            change = PartitionJob.change(disk, number, size, editing, volumeOption.options(job));
+        }
+        if (!dryRun) {
+            work.run(change, job);
+        }
+        List<String> steps = change.describe();
+        steps.forEach(this::line);
+        line(name + (dryRun ? ": nothing was written" : ": done, the partition and its volume"));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("volume", name.toString());
+        result.put("dryRun", dryRun);
+        result.put("steps", steps);
+        json(result);
+        return ExitCode.DONE;
+    }
+
     private ExitCode resume(JournalFile file, JobOptions job) throws IOException {
+        JournaledMove move = new JournaledMove(file);
+        if (move.isChange()) {
+            new FitJob(session(), move).resume(OptionalLong.empty(), job);
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("volume", name.toString());
+            result.put("done", true);
+            line(name + ": done, the partition and its volume");
+            json(result);
+            return ExitCode.DONE;
+        }
         try (OpenedImage opened = OpenedImage.open(session(), name, WRITE);
                 FileDevice journal = file.reopen()) {
             Optional<ResizeJob> work = ResizeJob.find(opened.device(), journal);
@@ -175,15 +227,6 @@ final class NtfsResizeCommand extends Verb {
             json(result);
             return NtfsCheck.isClean(findings) ? ExitCode.DONE : ExitCode.FINDINGS;
         }
-    }
-
-    private ResizeOptions options(JobOptions job) {
-        return ResizeOptions.builder()
-                .job(job)
-                .afterwards(clean ? ResizeOptions.Afterwards.CLEAN : ResizeOptions.Afterwards.MARKED_FOR_CHECK)
-                .extraClusters(keepExtra ? ResizeOptions.ExtraClusters.KEEP : ResizeOptions.ExtraClusters.REFUSE)
-                .shadowCopies(dropShadowCopies ? ResizeOptions.ShadowCopies.DROP : ResizeOptions.ShadowCopies.REFUSE)
-                .build();
     }
 
     private ResizePlan plan(OpenedImage opened, ResizeOptions options) throws IOException {
@@ -248,7 +291,7 @@ final class NtfsResizeCommand extends Verb {
         if (changed != null && changed.size() > plan.newSize()) {
             line("  what it is in is still of " + Size.showBoth(changed.size()));
         }
-        if (!clean) {
+        if (volumeOption.isMarked()) {
             line("  Windows " + (dryRun ? "would check" : "checks") + " it at the next start");
         }
         tell(findings, result);
@@ -258,7 +301,7 @@ final class NtfsResizeCommand extends Verb {
 
     /** The findings of the check of a volume that was left clean. */
     private void tell(List<Finding> findings, Map<String, Object> result) {
-        if (clean && !dryRun) {
+        if (!volumeOption.isMarked() && !dryRun) {
             findings.forEach(finding -> line("check: " + finding));
             boolean isClean = NtfsCheck.isClean(findings);
             line("  checked: " + (isClean ? "clean" : "not clean, let Windows check it (chkdsk /f)"));

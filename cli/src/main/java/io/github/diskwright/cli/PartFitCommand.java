@@ -13,12 +13,12 @@ import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.pipeline.BlockCopy;
+import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.partition.change.DiskChange;
 import io.github.diskwright.partition.fit.FitCopy;
 import io.github.diskwright.partition.fit.FitPlan;
 import io.github.diskwright.partition.layout.TargetDisk;
-import io.github.diskwright.partition.move.MovePlan;
-import io.github.diskwright.partition.move.MoveStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +38,9 @@ import picocli.CommandLine.TypeConversionException;
         name = "fit",
         description = {
             "Fit the partitions of a disk onto one of another size.",
-            "EFI system, reserved and recovery partitions keep their sizes, those with data share the rest. File systems",
-            "are not resized: a partition does not become smaller than the file system in it.",
+            "EFI system, reserved and recovery partitions keep their sizes, those with data share the rest. NTFS follows its",
+            "partition, smaller and larger; other file systems keep their sizes, and so does an NTFS that must not be",
+            "changed now: a partition does not become smaller than the file system in it.",
             "With --to SIZE the disk itself gets that size and its partitions move; what it does is in a journal beside it,",
             "and --resume goes on after a power cut. With --to TARGET a new image, or with --force a raw device, gets the",
             "partitions, and SRC is only read.",
@@ -49,6 +50,9 @@ import picocli.CommandLine.TypeConversionException;
 final class PartFitCommand extends Verb {
     @Mixin
     private FitOption fit = new FitOption();
+
+    @Mixin
+    private VolumeOption volumes = new VolumeOption();
 
     @Parameters(paramLabel = "SRC", description = "The disk.")
     private Path source = Path.of("");
@@ -139,17 +143,17 @@ final class PartFitCommand extends Verb {
     private ExitCode inPlace(FitJob inPlace, long newSize, JobOptions job) throws IOException {
         inPlace.refuseIfUnderWay();
         FitPlan made;
-        MovePlan steps;
+        DiskChange change;
         try (BlockImage image = session().formats().open(source, OpenOptions.defaults())) {
             int sector = Disks.sectorSize(image);
             made = plan(image, target(newSize, sector, image.device().physicalSectorSize()));
-            steps = inPlace.steps(made, image);
+            change = inPlace.change(made, image, volumes.options(job));
         }
         if (dryRun) {
-            show(made, steps.steps().stream().map(MoveStep::toString).toList());
+            show(made, change.describe());
             return ExitCode.DONE;
         }
-        inPlace.run(steps, job);
+        inPlace.run(change, job);
         show(made, List.of());
         return ExitCode.DONE;
     }
@@ -164,7 +168,7 @@ final class PartFitCommand extends Verb {
     private FitPlan plan(BlockImage image, TargetDisk target) throws IOException {
         DiskLayout layout = DiskLayout.read(image.device(), Disks.options(image));
         Path given = plan;
-        FitPlan made = given == null ? made(layout, target) : read(given, layout, target);
+        FitPlan made = given == null ? made(layout, image.device(), target) : read(given, layout, target);
         if (savedPlan != null) {
             TextFile.write(savedPlan, made.toText());
         }
@@ -183,9 +187,9 @@ final class PartFitCommand extends Verb {
         return read;
     }
 
-    private FitPlan made(DiskLayout layout, TargetDisk target) throws IOException {
+    private FitPlan made(DiskLayout layout, BlockDevice disk, TargetDisk target) throws IOException {
         try {
-            return FitPlan.of(layout, target, fit.options());
+            return FitPlan.of(layout, disk, target, fit.options(volumes.options(JobOptions.defaults())));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -215,7 +219,8 @@ final class PartFitCommand extends Verb {
         }
         try (FileDevice device = dryRun ? FileDevice.openReadOnly(target) : FileDevice.openWritable(target)) {
             FitPlan made = plan(image, TargetDisk.of(device));
-            FitCopy copy = FitCopy.of(made, image.device(), device, BlockCopy.Target.USED);
+            FitCopy copy = FitCopy.of(made, image.device(), device, BlockCopy.Target.USED)
+                    .resizing(volumes.options(job));
             if (dryRun) {
                 show(made, copy.describe());
             } else {
@@ -235,11 +240,16 @@ final class PartFitCommand extends Verb {
             TargetDisk wanted = made.target().disk();
             MemoryDevice empty =
                     MemoryDevice.ofSize(wanted.size(), wanted.logicalSectorSize(), wanted.physicalSectorSize());
-            show(made, FitCopy.of(made, disk, empty, BlockCopy.Target.EMPTY).describe());
+            show(made, intoNew(made, disk, empty, job).describe());
         } else {
             write(made, disk, target, job);
             show(made, List.of());
         }
+    }
+
+    private FitCopy intoNew(FitPlan made, BlockDevice disk, BlockDevice target, JobOptions job) {
+        return FitCopy.of(made, disk, target, BlockCopy.Target.EMPTY)
+                .resizing(volumes.options(job, ResizeOptions.Afterwards.CLEAN));
     }
 
     private void write(FitPlan made, BlockDevice disk, Path target, JobOptions job) throws IOException {
@@ -254,7 +264,7 @@ final class PartFitCommand extends Verb {
                 format.name().equals("raw") ? FileDevice.Sparseness.SPARSE : FileDevice.Sparseness.HOST_DEFAULT;
         try (PendingFile file = PendingFile.beside(target, existing, wanted.logicalSectorSize(), sparseness)) {
             try (NewImage image = format.create(file.device(), options)) {
-                FitCopy.of(made, disk, image.device(), BlockCopy.Target.EMPTY).run(job);
+                intoNew(made, disk, image.device(), job).run(job);
                 image.complete();
             }
             file.commit();

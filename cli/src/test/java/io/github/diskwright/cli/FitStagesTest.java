@@ -9,6 +9,7 @@ import io.github.diskwright.image.FormatRegistry;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.device.FileDevice;
+import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.GptTable;
 import io.github.diskwright.partition.Partition;
@@ -86,7 +87,7 @@ class FitStagesTest {
         try (BlockImage opened = session.formats().open(image, OpenOptions.defaults())) {
             FitOptions options = FitOptions.builder().minimum(1, 2 * MIB).build();
             FitPlan plan = FitPlan.of(DiskLayout.read(opened.device()), TargetDisk.of(size, 512), options);
-            return job.steps(plan, opened);
+            return job.change(plan, opened, ResizeOptions.defaults()).steps();
         }
     }
 

@@ -2,12 +2,14 @@ package io.github.diskwright.ntfs;
 
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.tree.ReparsePoint;
 import io.github.diskwright.ntfs.record.Attribute;
 import io.github.diskwright.ntfs.record.AttributeListEntry;
 import io.github.diskwright.ntfs.record.AttributeType;
 import io.github.diskwright.ntfs.record.FileName;
 import io.github.diskwright.ntfs.record.FileRecord;
 import io.github.diskwright.ntfs.record.FileReference;
+import io.github.diskwright.ntfs.record.StandardInformation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class NtfsFile {
     /** Directories lie no deeper: a path has at most 32,767 units. */
     private static final int MAX_DEPTH = 16_384;
+
+    /** Bytes of tag, length and a reserved word. */
+    private static final int REPARSE_HEAD = 8;
+
+    /** Bytes of the GUID that tags of others have, which the length does not count. */
+    private static final int REPARSE_GUID = 16;
 
     private final NtfsVolume volume;
     private final FileRecord record;
@@ -221,6 +229,47 @@ public final class NtfsFile {
                     record.toString(), 0, AttributeType.name(type) + (name.isEmpty() ? "" : ":" + name), "none");
         }
         return found.get();
+    }
+
+    /**
+     * Times, DOS attributes and security id.
+     *
+     * @throws CorruptImageException if they are missing or too short
+     */
+    public StandardInformation standardInformation() throws CorruptImageException {
+        Attribute head = require(AttributeType.STANDARD_INFORMATION, "").head();
+        return StandardInformation.read(volume.device().description(), record.position() + head.offset(), head.value());
+    }
+
+    /**
+     * The reparse data, whatever the attributes say.
+     *
+     * @return empty if there are none
+     * @throws CorruptImageException if they are not as long as they say
+     * @throws IOException if the device cannot be read
+     */
+    public Optional<ReparsePoint> reparsePoint() throws IOException {
+        Optional<NtfsAttribute> attribute = find(AttributeType.REPARSE_POINT, "");
+        if (attribute.isEmpty()) {
+            return Optional.empty();
+        }
+        Attribute head = attribute.get().head();
+        long size = attribute.get().size();
+        if (size < REPARSE_HEAD || size > REPARSE_HEAD + ReparsePoint.MAX_DATA) {
+            throw record.corrupt(attribute.get().toString(), head.offset(), "8 to 16384 bytes", size + "");
+        }
+        ByteBuffer value = attribute.get().readAll();
+        int tag = value.getInt(0);
+        int length = Short.toUnsignedInt(value.getShort(4));
+        byte[] data = new byte[value.limit() - REPARSE_HEAD];
+        value.get(REPARSE_HEAD, data);
+        ReparsePoint point = ReparsePoint.of(tag, Short.toUnsignedInt(value.getShort(6)), data);
+        int guid = point.isMicrosoft() ? 0 : REPARSE_GUID;
+        if (data.length != length + guid) {
+            throw record.corrupt(
+                    attribute.get().toString(), head.offset(), (length + guid) + " bytes of data", data.length + "");
+        }
+        return Optional.of(point);
     }
 
     /** Names that the file has, in the order of its record; long and short ones. */

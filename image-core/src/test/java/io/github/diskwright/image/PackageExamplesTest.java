@@ -14,8 +14,19 @@ import io.github.diskwright.image.digest.DigestAlgorithm;
 import io.github.diskwright.image.digest.DigestValue;
 import io.github.diskwright.image.digest.MultiDigester;
 import io.github.diskwright.image.pipeline.DeviceDigest;
+import io.github.diskwright.image.tree.CopyLoss;
+import io.github.diskwright.image.tree.CopyOptions;
+import io.github.diskwright.image.tree.CopyReport;
+import io.github.diskwright.image.tree.DirectoryCursor;
+import io.github.diskwright.image.tree.FileTree;
+import io.github.diskwright.image.tree.TreeCopy;
+import io.github.diskwright.image.tree.host.HostTree;
+import io.github.diskwright.image.tree.host.HostTreeWriter;
+import io.github.diskwright.image.tree.host.HostWriterOptions;
+import io.github.diskwright.image.tree.nio.TreeFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +58,7 @@ class PackageExamplesTest {
                 }
             }
         }
-        assertThat(examples).isEqualTo(5);
+        assertThat(examples).isEqualTo(8);
     }
 
     /** Without comment stars, white space, and the names of files. */
@@ -112,5 +123,33 @@ class PackageExamplesTest {
         BlockDevice disk = MemoryDevice.ofSize(1 << 20);
         List<DigestValue> digests = DeviceDigest.compute(disk, List.of(DigestAlgorithm.SHA_256), JobOptions.defaults());
         assertThat(digests).hasSize(1);
+    }
+
+    @Test
+    void goesThroughATree() throws IOException {
+        Path directory = folder.resolve("from");
+        Files.createDirectories(directory.resolve("Windows"));
+        Files.writeString(directory.resolve("a"), "data");
+        Files.writeString(directory.resolve("Windows/notepad.exe"), "MZ");
+        Path copy = folder.resolve("to");
+        try (HostTree source = HostTree.open(directory);
+                HostTreeWriter target = HostTreeWriter.into(copy, HostWriterOptions.defaults())) {
+            CopyReport report = TreeCopy.run(source, target, CopyOptions.defaults());
+            List<CopyLoss> notKept = report.losses();
+        }
+        assertThat(copy.resolve("Windows/notepad.exe")).hasContent("MZ");
+        FileTree tree = HostTree.open(copy);
+        long bytes = 0;
+        try (DirectoryCursor files = tree.root().children()) {
+            while (files.next()) {
+                bytes += files.node().size();
+            }
+        }
+        assertThat(bytes).isEqualTo(4);
+        try (FileSystem files = TreeFileSystem.of(tree);
+                Stream<Path> paths = Files.walk(files.getPath("/Windows"))) {
+            List<Path> programs =
+                    paths.filter(files.getPathMatcher("glob:**.exe")::matches).toList();
+        }
     }
 }

@@ -29,10 +29,11 @@ final class SafetyCheck {
     /**
      * Looks at the volume's state.
      *
+     * @return the state
      * @throws UnsupportedFeatureException if it is of a version that is only read
      * @throws RefusedException if changing it would not be safe; tells every reason, and what to do
      */
-    static void require(NtfsVolume volume, ResizeOptions options) throws IOException {
+    static VolumeState require(NtfsVolume volume, ResizeOptions options) throws IOException {
         VolumeState state = VolumeState.read(volume);
         String source = volume.device().description();
         if (state.majorVersion() != 3 || state.minorVersion() != 1) {
@@ -69,6 +70,7 @@ final class SafetyCheck {
                     source + ": " + String.join("; ", reasons),
                     String.join("; ", remedies.stream().distinct().toList()));
         }
+        return state;
     }
 
     /**

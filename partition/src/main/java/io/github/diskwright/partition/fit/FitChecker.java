@@ -46,9 +46,13 @@ final class FitChecker {
         if (part.length() < old.length() && !isPlain) {
             OptionalLong size = FitContents.size(volume);
             boolean isCut = size.isEmpty() || size.getAsLong() > part.length();
-            if (isCut) {
+            if (isCut && FollowingVolumes.follows(plan, part)) {
+                add(Severity.INFO, "fit.follows", part, "becomes smaller: its ntfs does first");
+            } else if (isCut) {
                 add(Severity.WARNING, "fit.shrinks", part, "becomes smaller: its " + content.name() + " has to first");
             }
+        } else if (part.length() > old.length() && FollowingVolumes.follows(plan, part)) {
+            add(Severity.INFO, "fit.follows", part, "becomes larger: its ntfs does then");
         } else if (part.length() > old.length() && content.kind() == Content.Kind.FILE_SYSTEM) {
             add(Severity.INFO, "fit.grows", part, "becomes larger: its " + content.name() + " does not by itself");
         }

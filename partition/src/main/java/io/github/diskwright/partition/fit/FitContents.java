@@ -37,6 +37,12 @@ final class FitContents {
         return OptionalLong.of(largest);
     }
 
+    /** Whether a volume holds NTFS that seems sound, and nothing else. */
+    static boolean isNtfs(Volume volume) {
+        Content content = volume.content();
+        return volume.contents().size() == 1 && content.name().equals("ntfs") && !content.isDamaged();
+    }
+
     /**
      * A partition with zeros at both ends may hold something between: it loses nothing but zeros. Reads what is cut off,
      * but for holes.

@@ -9,8 +9,13 @@ import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
 import io.github.diskwright.image.device.WindowDevice;
 import io.github.diskwright.image.pipeline.BlockCopy;
+import io.github.diskwright.ntfs.resize.NtfsResize;
+import io.github.diskwright.ntfs.resize.ResizeJob;
+import io.github.diskwright.ntfs.resize.ResizeOptions;
+import io.github.diskwright.ntfs.resize.ResizePlan;
 import io.github.diskwright.partition.MbrTable;
 import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.change.VolumeResize;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.SectorWrite;
 import io.github.diskwright.partition.edit.TableWrite;
@@ -20,6 +25,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a plan out onto another disk; the source is only read. The table is written last, so that partitions appear
@@ -28,6 +35,8 @@ import java.util.List;
 public final class FitCopy {
     private static final int BOOT_CODE = 440;
     private static final String GAP = "gap before the first partition";
+    private static final ResizeOptions CLEAN =
+            ResizeOptions.builder().afterwards(ResizeOptions.Afterwards.CLEAN).build();
     private static final JobOptions ONE_THREAD = JobOptions.builder().threads(1).build();
 
     private final FitPlan plan;
@@ -35,13 +44,21 @@ public final class FitCopy {
     private final BlockDevice target;
     private final BlockCopy.Target state;
     private final EditOptions options;
+    private final ResizeOptions resizing;
 
-    private FitCopy(FitPlan plan, BlockDevice source, BlockDevice target, BlockCopy.Target state, EditOptions options) {
+    private FitCopy(
+            FitPlan plan,
+            BlockDevice source,
+            BlockDevice target,
+            BlockCopy.Target state,
+            EditOptions options,
+            ResizeOptions resizing) {
         this.plan = plan;
         this.source = source;
         this.target = target;
         this.state = state;
         this.options = options;
+        this.resizing = resizing;
     }
 
     /**
@@ -53,12 +70,20 @@ public final class FitCopy {
      * @param state what the target holds before
      */
     public static FitCopy of(FitPlan plan, BlockDevice source, BlockDevice target, BlockCopy.Target state) {
-        return new FitCopy(plan, source, target, state, EditOptions.defaults());
+        return new FitCopy(plan, source, target, state, EditOptions.defaults(), CLEAN);
     }
 
     /** The same copy whose new ids, where the plan has none, come from somewhere else. */
     public FitCopy options(EditOptions wanted) {
-        return new FitCopy(plan, source, target, state, wanted);
+        return new FitCopy(plan, source, target, state, wanted, resizing);
+    }
+
+    /**
+     * The same copy with other options for volumes that get another size: by default they are clean on the target, as they
+     * were on the source.
+     */
+    public FitCopy resizing(ResizeOptions wanted) {
+        return new FitCopy(plan, source, target, state, options, wanted);
     }
 
     /**
@@ -66,10 +91,14 @@ public final class FitCopy {
      * partitions of Microsoft have no contents and are not copied. Of an MBR the boot code and what stands before the
      * first partition come along.
      *
+     * <p>NTFS that follows its partition becomes smaller on the way, by {@link NtfsResize#virtual(ResizePlan)}: what would
+     * move is read from where it is, and written to where it goes. In a partition that grows it is made larger on the target,
+     * when it has been copied. Whether each of them can be is found out before anything is written.
+     *
      * @param job how the work runs; progress is in bytes, for each partition anew
      * @throws RefusedException if the plan has errors, would cut contents or put them on other sectors, or is not for
-     *     these devices
-     * @throws NoSpaceException if the target's host is full
+     *     these devices, or a volume that has to become smaller cannot be changed now
+     * @throws NoSpaceException if a volume cannot become as small as planned, or the target's host is full
      * @throws io.github.diskwright.image.CancelledException if it was cancelled; the target has no table yet, or its
      *     old one
      * @throws IOException if reading or writing fails
@@ -77,9 +106,14 @@ public final class FitCopy {
     public void run(JobOptions job) throws IOException {
         requireFit();
         for (Copy copy : copies()) {
-            WindowDevice window = WindowDevice.of(target, copy.to(), copy.from().size(), copy.name());
-            BlockCopy.of(copy.from(), window, state).run(List.of(), job);
-            for (BootPatches.Patch patch : copy.patches()) {
+            WindowDevice window = WindowDevice.of(target, copy.to(), copy.room(), copy.name());
+            try (BlockDevice from = copy.shrinks() ? NtfsResize.virtual(copy.resize()) : copy.from()) {
+                BlockCopy.of(from, window, state).run(List.of(), job);
+            }
+            if (copy.grows()) {
+                ResizeJob.runWithoutJournal(window, copy.resize(), job);
+            }
+            for (BootPatches.Patch patch : copy.patches(window)) {
                 window.write(patch.offset(), patch.after().duplicate());
             }
         }
@@ -100,8 +134,8 @@ public final class FitCopy {
         List<String> lines = new ArrayList<>();
         BlockDevice after = OverlayDevice.inMemory(ReadOnlyDevice.of(target));
         for (Copy copy : copies()) {
-            lines.add("copy " + copy.name() + ", " + copy.from().size() + " bytes to " + ImageException.hex(copy.to()));
-            for (BootPatches.Patch patch : copy.patches()) {
+            describe(copy, lines);
+            for (BootPatches.Patch patch : patches(copy)) {
                 lines.add("write " + patch.what() + ", " + patch.after().remaining() + " bytes at "
                         + ImageException.hex(copy.to() + patch.offset()));
             }
@@ -122,6 +156,25 @@ public final class FitCopy {
         return lines;
     }
 
+    private static void describe(Copy copy, List<String> lines) {
+        long length = copy.shrinks() ? copy.resize().newSize() : copy.from().size();
+        lines.add("copy " + copy.name() + ", " + length + " bytes to " + ImageException.hex(copy.to()));
+        if (copy.shrinks()) {
+            lines.add("  on the way " + VolumeResize.describe(copy.name(), copy.resize()));
+        } else if (copy.grows()) {
+            lines.add("there " + VolumeResize.describe(copy.name(), copy.resize()));
+        }
+    }
+
+    private static List<BootPatches.Patch> patches(Copy copy) throws IOException {
+        if (!copy.shrinks() && !copy.grows()) {
+            return copy.patches(copy.from());
+        }
+        try (BlockDevice resized = NtfsResize.virtual(copy.resize())) {
+            return copy.patches(resized);
+        }
+    }
+
     private void requireFit() throws IOException {
         FitGuard.requireSource(plan, source);
         FitGuard.requireSafe(plan, source);
@@ -138,9 +191,37 @@ public final class FitCopy {
      *
      * @param from all of them, on the source
      * @param to first byte on the target
-     * @param patches what changes in them there
+     * @param room bytes that there are for them
+     * @param name for people
+     * @param oldLba first sector on the source
+     * @param newLba first sector on the target
+     * @param plan how the volume gets another size; null if it does not
      */
-    private record Copy(WindowDevice from, long to, String name, List<BootPatches.Patch> patches) {
+    private record Copy(
+            WindowDevice from,
+            long to,
+            long room,
+            String name,
+            long oldLba,
+            long newLba,
+            @Nullable ResizePlan plan) {
+        /** What changes in them there, with their new size. */
+        List<BootPatches.Patch> patches(BlockDevice there) throws IOException {
+            return BootPatches.of(there, oldLba, newLba);
+        }
+
+        ResizePlan resize() {
+            return Objects.requireNonNull(plan);
+        }
+
+        boolean shrinks() {
+            return plan != null && plan.newSize() < plan.oldSize();
+        }
+
+        boolean grows() {
+            return plan != null && plan.newSize() > plan.oldSize();
+        }
+
         boolean isGap() {
             return name.equals(GAP);
         }
@@ -148,25 +229,28 @@ public final class FitCopy {
 
     private List<Copy> copies() throws IOException {
         List<Copy> copies = new ArrayList<>();
+        FollowingVolumes volumes = FollowingVolumes.of(plan, source, resizing);
         for (PlacedPart part : plan.target().parts()) {
             Partition from = plan.source(part).orElse(null);
             if (from != null && !from.type().shortName().equals("msr")) {
-                copies.add(copy(from, part));
+                copies.add(copy(from, part, volumes.plan(part).orElse(null)));
             }
         }
         long gap = gap();
         if (gap > 0) {
             int sector = plan.source().table().sectorSize();
-            copies.add(new Copy(WindowDevice.of(source, sector, gap, GAP), sector, GAP, List.of()));
+            copies.add(new Copy(WindowDevice.of(source, sector, gap, GAP), sector, gap, GAP, 1, 1, null));
         }
         return copies;
     }
 
-    private Copy copy(Partition from, PlacedPart to) throws IOException {
+    private Copy copy(Partition from, PlacedPart to, @Nullable ResizePlan resize) {
         String name = "partition " + from.number();
-        WindowDevice old = WindowDevice.of(source, from.position(), Math.min(from.length(), to.length()), name);
+        long common = Math.min(from.length(), to.length());
+        WindowDevice old = WindowDevice.of(source, from.position(), common, name);
         long newLba = to.position() / plan.target().disk().logicalSectorSize();
-        return new Copy(old, to.position(), name, BootPatches.of(old, from.startLba(), newLba));
+        long room = resize == null ? common : to.length();
+        return new Copy(old, to.position(), room, name, from.startLba(), newLba, resize);
     }
 
     /** Boot code may go on in the sectors before the first partition of an MBR. */

@@ -4,7 +4,10 @@ import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.WindowDevice;
+import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.partition.Partition;
+import io.github.diskwright.partition.change.DiskChange;
+import io.github.diskwright.partition.change.VolumeResize;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.edit.MbrEditor;
 import io.github.diskwright.partition.edit.TableEditor;
@@ -39,7 +42,8 @@ public final class FitInPlace {
     }
 
     /**
-     * The steps. Reads the disk, writes nothing.
+     * The moves and tables, for a plan that cuts no file system; those that follow stay as they are. Reads the disk, writes
+     * nothing.
      *
      * <p>A disk that is to grow has its new size already; one that is to shrink still has the old one, and is cut to
      * {@link MovePlan#sizeAfter()} when all steps are done.
@@ -53,6 +57,41 @@ public final class FitInPlace {
      * @throws IOException if the disk cannot be read
      */
     public static MovePlan steps(FitPlan plan, BlockDevice disk, EditOptions options) throws IOException {
+        requireFit(plan, disk);
+        for (PlacedPart part : plan.target().parts()) {
+            if (FollowingVolumes.isCut(plan, part)) {
+                throw new RefusedException(
+                        "the ntfs of partition " + part.number() + " has to become smaller first",
+                        "carry the whole change out");
+            }
+        }
+        return new FitInPlace(plan, disk, options).steps();
+    }
+
+    /**
+     * All that has to be done: NTFS that follows a smaller partition becomes smaller first, then come the steps, then
+     * NTFS in partitions that have grown becomes larger; one that cannot be changed now keeps its size there. Reads the
+     * disk, writes nothing.
+     *
+     * @param plan as for {@link #steps}
+     * @param disk as for {@link #steps}
+     * @param options how the table is edited
+     * @param resizing how volumes are resized
+     * @throws RefusedException as {@link #steps} does, and if a volume that has to become smaller cannot be changed now
+     * @throws NoSpaceException if a volume cannot become as small as planned
+     * @throws IOException if the disk cannot be read
+     */
+    public static DiskChange change(FitPlan plan, BlockDevice disk, EditOptions options, ResizeOptions resizing)
+            throws IOException {
+        requireFit(plan, disk);
+        FollowingVolumes volumes = FollowingVolumes.of(plan, disk, resizing);
+        List<VolumeResize> before = volumes.shrinking(plan, resizing);
+        BlockDevice preview = DiskChange.preview(disk, before);
+        MovePlan steps = new FitInPlace(plan, preview, options).steps();
+        return DiskChange.of(before, steps, volumes.growing(resizing));
+    }
+
+    private static void requireFit(FitPlan plan, BlockDevice disk) throws IOException {
         long target = plan.target().disk().size();
         if (disk.size() < target) {
             throw new NoSpaceException(disk.description() + " that has not grown yet", target, disk.size());
@@ -61,7 +100,6 @@ public final class FitInPlace {
             throw new RefusedException("a disk cannot get other sectors in place", "fit it onto another disk");
         }
         FitGuard.requireSafe(plan, disk);
-        return new FitInPlace(plan, disk, options).steps();
     }
 
     private MovePlan steps() throws IOException {

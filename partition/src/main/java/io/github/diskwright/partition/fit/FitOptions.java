@@ -1,5 +1,6 @@
 package io.github.diskwright.partition.fit;
 
+import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.partition.layout.Layout;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,7 +43,8 @@ public final class FitOptions {
     private final Map<Integer, Long> minimums;
     private final Map<Integer, Long> maximums;
     private final Map<Integer, Long> weights;
-    private final VolumeSizes volumeSizes;
+    private final @Nullable VolumeSizes volumeSizes;
+    private final ResizeOptions resizing;
 
     private FitOptions(Builder builder) {
         policy = builder.policy;
@@ -55,6 +57,7 @@ public final class FitOptions {
         maximums = Map.copyOf(builder.maximums);
         weights = Map.copyOf(builder.weights);
         volumeSizes = builder.volumeSizes;
+        resizing = builder.resizing;
     }
 
     /** In proportion, in the order of the source, with starts and sizes in whole MiB. */
@@ -80,6 +83,7 @@ public final class FitOptions {
         builder.maximums.putAll(maximums);
         builder.weights.putAll(weights);
         builder.volumeSizes = volumeSizes;
+        builder.resizing = resizing;
         return builder;
     }
 
@@ -128,9 +132,17 @@ public final class FitOptions {
         return optional(weights.get(number));
     }
 
-    /** Tells how small a volume can become. Default {@link VolumeSizes#AS_THEY_ARE}. */
-    public VolumeSizes volumeSizes() {
-        return volumeSizes;
+    /**
+     * Tells how small a volume can become. Default is none: then it is NTFS that can become smaller where the plan is made
+     * with a look at the disk, and without that {@link VolumeSizes#AS_THEY_ARE} holds.
+     */
+    public Optional<VolumeSizes> volumeSizes() {
+        return Optional.ofNullable(volumeSizes);
+    }
+
+    /** How volumes will be resized, as far as that says how small they can become. Default as it has them. */
+    public ResizeOptions resizing() {
+        return resizing;
     }
 
     /** The partitions that anything was said of. */
@@ -159,7 +171,8 @@ public final class FitOptions {
         private final Map<Integer, Long> minimums = new HashMap<>();
         private final Map<Integer, Long> maximums = new HashMap<>();
         private final Map<Integer, Long> weights = new HashMap<>();
-        private VolumeSizes volumeSizes = VolumeSizes.AS_THEY_ARE;
+        private @Nullable VolumeSizes volumeSizes;
+        private ResizeOptions resizing = ResizeOptions.defaults();
 
         private Builder() {}
 
@@ -221,6 +234,12 @@ public final class FitOptions {
         /** Sets {@link FitOptions#volumeSizes()}. */
         public Builder volumeSizes(VolumeSizes value) {
             volumeSizes = Objects.requireNonNull(value, "volumeSizes");
+            return this;
+        }
+
+        /** Sets {@link FitOptions#resizing()}. */
+        public Builder resizing(ResizeOptions value) {
+            resizing = Objects.requireNonNull(value, "resizing");
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.Partition;
 import io.github.diskwright.partition.layout.Layout;
@@ -13,6 +14,7 @@ import io.github.diskwright.partition.layout.PlacedLayout;
 import io.github.diskwright.partition.layout.PlacedPart;
 import io.github.diskwright.partition.layout.TargetDisk;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,15 +27,44 @@ public final class FitPlan {
     private final DiskLayout source;
     private final PlacedLayout target;
     private final List<Partition> dropped;
+    private final List<Finding> remarks;
 
-    private FitPlan(DiskLayout source, PlacedLayout target, List<Partition> dropped) {
+    private FitPlan(DiskLayout source, PlacedLayout target, List<Partition> dropped, List<Finding> remarks) {
         this.source = source;
         this.target = target;
         this.dropped = List.copyOf(dropped);
+        this.remarks = List.copyOf(remarks);
     }
 
     /**
-     * Plans. Same source, target and options, same plan.
+     * Plans, with a look into the volumes: NTFS can become smaller, as far as its contents let it. A volume that cannot
+     * now, because it is dirty or hibernated for example, counts with its full size, and {@link #check} tells why. Reads
+     * the master file tables of those that have to become smaller or will become larger.
+     *
+     * @param source what is on the disk
+     * @param disk the disk
+     * @param target what it is to go onto
+     * @param options how
+     * @throws NoSpaceException as the other method does; the message tells as well which volumes cannot be made smaller
+     * @throws RefusedException as the other method does
+     * @throws IOException if the disk cannot be read
+     */
+    public static FitPlan of(DiskLayout source, BlockDevice disk, TargetDisk target, FitOptions options)
+            throws IOException {
+        NtfsSizes sizes = new NtfsSizes(disk, options.resizing());
+        FitSource fit = new FitSource(source, options, options.volumeSizes().orElse(sizes));
+        try {
+            FitPlan plan = new FitPlan(source, fit.place(target), fit.dropped(), List.of());
+            List<Finding> remarks = new ArrayList<>(sizes.refusals());
+            remarks.addAll(FollowingVolumes.of(plan, disk, options.resizing()).refusals());
+            return new FitPlan(source, plan.target, plan.dropped, remarks);
+        } catch (NoSpaceException e) {
+            throw sizes.explained(e);
+        }
+    }
+
+    /**
+     * Plans without a look into the volumes. Same source, target and options, same plan.
      *
      * @throws NoSpaceException if it cannot fit: needed and available bytes differ by what is missing, and the message
      *     tells what each partition needs
@@ -43,8 +74,8 @@ public final class FitPlan {
      * @throws IOException if {@link FitOptions#volumeSizes()} cannot read
      */
     public static FitPlan of(DiskLayout source, TargetDisk target, FitOptions options) throws IOException {
-        FitSource fit = new FitSource(source, options);
-        return new FitPlan(source, fit.place(target), fit.dropped());
+        FitSource fit = new FitSource(source, options, options.volumeSizes().orElse(VolumeSizes.AS_THEY_ARE));
+        return new FitPlan(source, fit.place(target), fit.dropped(), List.of());
     }
 
     /**
@@ -70,7 +101,7 @@ public final class FitPlan {
     }
 
     static FitPlan of(DiskLayout source, PlacedLayout target, List<Partition> dropped) {
-        return new FitPlan(source, target, dropped);
+        return new FitPlan(source, target, dropped, List.of());
     }
 
     /** The source, as it is. */
@@ -101,12 +132,14 @@ public final class FitPlan {
      * whether that can be.
      */
     public FitPlan with(PlacedLayout changed) {
-        return new FitPlan(source, changed, dropped);
+        return new FitPlan(source, changed, dropped, remarks);
     }
 
     /** What is wrong with it or worth knowing; no errors as long as it was not changed by hand. */
     public List<Finding> check() {
-        return new FitChecker(this).check();
+        List<Finding> findings = new ArrayList<>(new FitChecker(this).check());
+        findings.addAll(remarks);
+        return List.copyOf(findings);
     }
 
     /** The layout that was placed, to be changed and placed anew. */

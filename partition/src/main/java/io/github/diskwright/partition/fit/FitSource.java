@@ -16,7 +16,9 @@ import io.github.diskwright.partition.layout.TargetDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Makes the layout that a source disk and the options ask for. */
@@ -25,15 +27,18 @@ final class FitSource {
 
     private final DiskLayout source;
     private final FitOptions options;
+    private final VolumeSizes sizes;
+    private final Map<Integer, Long> minimums = new HashMap<>();
     private final List<Kept> kept = new ArrayList<>();
     private final List<Partition> dropped = new ArrayList<>();
 
     /** A partition that goes to the target. */
     private record Kept(Partition partition, Volume volume, PartitionRole role) {}
 
-    FitSource(DiskLayout source, FitOptions options) throws RefusedException {
+    FitSource(DiskLayout source, FitOptions options, VolumeSizes sizes) throws RefusedException {
         this.source = source;
         this.options = options;
+        this.sizes = sizes;
         requireTable();
         requireNames();
         for (Volume volume : source.volumes()) {
@@ -133,10 +138,12 @@ final class FitSource {
         }
         OptionalLong given = options.size(partition.number());
         if (given.isPresent() || !isSharing(one)) {
-            return part.size(fixed(one, given)).build();
+            return part.size(fixed(one, given))
+                    .fileSystem(given.isPresent() ? LayoutPart.FileSystem.FOLLOW : LayoutPart.FileSystem.KEEP)
+                    .build();
         }
-        long present = minimum(one);
-        long least = keepsSizes ? Math.max(present, partition.length()) : present;
+        long least =
+                keepsSizes ? Math.max(options.minimum(partition.number()).orElse(0), partition.length()) : minimum(one);
         long most = Math.max(least, options.maximum(partition.number()).orElse(Long.MAX_VALUE));
         long weight = options.weight(partition.number()).orElse(Math.max(1, partition.length() / MIB));
         return part.shared(least, most, weight)
@@ -147,7 +154,7 @@ final class FitSource {
     /** A size that was given is not below what the contents need. */
     private long fixed(Kept one, OptionalLong given) throws IOException {
         long size = given.orElse(one.partition().length());
-        long least = given.isPresent() ? minimum(one) : 0;
+        long least = given.isPresent() && size < leastOfUntouched(one) ? minimum(one) : 0;
         if (size < least) {
             throw new NoSpaceException("partition " + one.partition().number() + " with its contents", least, size);
         }
@@ -177,7 +184,18 @@ final class FitSource {
         if (given.isPresent()) {
             return given.getAsLong();
         }
-        OptionalLong told = options.volumeSizes().minimum(one.volume());
-        return Math.min(partition.length(), told.orElse(partition.length()));
+        Long known = minimums.get(partition.number());
+        if (known != null) {
+            return known;
+        }
+        OptionalLong told = sizes.minimum(one.volume());
+        long least = Math.min(partition.length(), told.orElse(partition.length()));
+        minimums.put(partition.number(), least);
+        return least;
+    }
+
+    /** From this size on nobody has to look into a volume. */
+    private long leastOfUntouched(Kept one) {
+        return options.minimum(one.partition().number()).orElse(one.partition().length());
     }
 }

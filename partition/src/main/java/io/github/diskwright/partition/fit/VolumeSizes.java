@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 public interface VolumeSizes {
     /**
      * Knows what the file systems say of their own size: a volume can be cut after its file system, and no file system
-     * can be made smaller. Where several contents were found, or one of them is damaged, nothing is cut off that may
+     * is made smaller. Where several contents were found, or one of them is damaged, nothing is cut off that may
      * belong to any of them.
      */
     VolumeSizes AS_THEY_ARE = FitContents::size;

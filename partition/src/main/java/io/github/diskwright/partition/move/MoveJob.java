@@ -68,6 +68,16 @@ public final class MoveJob {
         return new MoveJob(disk, opened);
     }
 
+    /**
+     * The steps that a journal holds, done or not.
+     *
+     * @param journal a journal
+     * @throws IOException as for {@link #resume}
+     */
+    public static MovePlan planIn(BlockDevice journal) throws IOException {
+        return MoveJournal.open(journal).plan();
+    }
+
     private static void requireSize(BlockDevice disk, MovePlan plan) throws RefusedException {
         if (disk.size() != plan.diskSize()) {
             throw new RefusedException(

@@ -9,13 +9,15 @@ import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.WindowDevice;
 import io.github.diskwright.image.pipeline.BlockCopy;
+import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.resize.ResizeOptions;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.Volume;
+import io.github.diskwright.partition.change.DiskChange;
+import io.github.diskwright.partition.change.DiskChangeJob;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.layout.PlacedPart;
 import io.github.diskwright.partition.layout.TargetDisk;
-import io.github.diskwright.partition.move.MoveJob;
-import io.github.diskwright.partition.move.MovePlan;
 import io.github.diskwright.testkit.peer.FatTools;
 import io.github.diskwright.testkit.peer.NtfsTools;
 import io.github.diskwright.testkit.peer.Peer;
@@ -36,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Disks with real file systems, made by others, are whole for others after they were fitted. */
 class FitPeerIT {
     private static final long DISK = 160 * MIB;
+    private static final ResizeOptions CLEAN =
+            ResizeOptions.builder().afterwards(ResizeOptions.Afterwards.CLEAN).build();
     private static final String TEXT = "a file that moves with its volume";
 
     @TempDir
@@ -158,7 +162,7 @@ class FitPeerIT {
             case 2 -> {
                 // ntfsfix looks for the copy of the boot sector at the end of the file, not of the file system.
                 try (FileDevice device = FileDevice.openWritable(volume)) {
-                    device.resize(30 * MIB);
+                    device.resize(NtfsVolume.open(device).boot().volumeSize());
                 }
                 NtfsTools.require().requireClean(volume);
                 assertThat(NtfsTools.require().get(volume, "hello")).asString().isEqualTo(TEXT);
@@ -211,8 +215,8 @@ class FitPeerIT {
             if (size > device.size()) {
                 device.resize(size);
             }
-            MovePlan steps = FitInPlace.steps(plan, device, EditOptions.defaults());
-            MoveJob.start(device, steps, MemoryDevice.ofSize(steps.journalSize()))
+            DiskChange change = FitInPlace.change(plan, device, EditOptions.defaults(), CLEAN);
+            DiskChangeJob.start(device, change, MemoryDevice.ofSize(change.journalSize()))
                     .run(JobOptions.defaults());
             device.resize(size);
         }

@@ -4,10 +4,10 @@
  * mode on Unix, the attributes of Windows, user attributes, symbolic links as reparse data.
  *
  * <pre>{@code
- * try (HostTree source = HostTree.open(Path.of("/srv/data"));
- *         HostTreeWriter target = HostTreeWriter.into(Path.of("/mnt/copy"), HostWriterOptions.defaults())) {
+ * try (HostTree source = HostTree.open(directory);
+ *         HostTreeWriter target = HostTreeWriter.into(copy, HostWriterOptions.defaults())) {
  *     CopyReport report = TreeCopy.run(source, target, CopyOptions.defaults());
- *     report.losses().forEach(System.out::println);
+ *     List<CopyLoss> notKept = report.losses();
  * }
  * }</pre>
  *

@@ -5,7 +5,7 @@
  * <pre>{@code
  * try (FileSystem files = TreeFileSystem.of(tree);
  *         Stream<Path> paths = Files.walk(files.getPath("/Windows"))) {
- *     paths.filter(files.getPathMatcher("glob:**.exe")::matches).forEach(System.out::println);
+ *     List<Path> programs = paths.filter(files.getPathMatcher("glob:**.exe")::matches).toList();
  * }
  * }</pre>
  */
