@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at the head and the last page of the change journal, {@code $UsnJrnl}. */
+/** Looks at the head and the last two pages of the change journal, {@code $UsnJrnl}. */
 final class ChangeJournalCheck {
     private static final int HEAD_BYTES = 32;
     private static final int PAGE = 4096;
@@ -35,27 +35,27 @@ final class ChangeJournalCheck {
 
     private void checkHead(NtfsAttribute max, long journalSize) throws IOException {
         if (max.size() < HEAD_BYTES) {
-            report.error("ntfs.usn-head", max.head(), max.size() + " bytes");
+            report.warning("ntfs.usn-head", max.head(), max.size() + " bytes");
             return;
         }
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         max.read(0, head);
         long least = head.getLong(0x18);
         if (least < 0 || least > journalSize) {
-            report.error(
+            report.warning(
                     "ntfs.usn-head",
                     max.head(),
                     "the lowest valid USN is " + least + ", the journal ends at " + journalSize);
         }
     }
 
-    /** Records of the last page have to lead to its end, from wherever the first one of them begins. */
+    /** The last records have to lead to the end, from wherever the first one that is looked at begins. */
     private void checkEnd(NtfsAttribute journal) throws IOException {
         long size = journal.size();
         if (size == 0) {
             return;
         }
-        long start = (size - 1) / PAGE * PAGE;
+        long start = Math.max(0, (size - 1) / PAGE - 1) * PAGE;
         ByteBuffer page = ByteBuffer.allocate((int) (size - start)).order(ByteOrder.LITTLE_ENDIAN);
         journal.read(start, page);
         page.flip();
@@ -64,7 +64,7 @@ final class ChangeJournalCheck {
                 return;
             }
         }
-        report.error("ntfs.usn-record", journal.head(), "no records lead to its end at USN " + size);
+        report.warning("ntfs.usn-record", journal.head(), "no records lead to its end at USN " + size);
     }
 
     private static boolean leadsToEnd(ByteBuffer page, int from, long start) {
