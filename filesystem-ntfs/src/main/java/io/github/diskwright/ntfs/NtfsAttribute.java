@@ -20,8 +20,13 @@ public final class NtfsAttribute {
     private volatile @Nullable RunList runs;
     private volatile @Nullable CompressedReader compressed;
 
-    /** @param extents that continue each other */
-    NtfsAttribute(NtfsVolume volume, List<Attribute> extents) {
+    /**
+     * An attribute of its extents.
+     *
+     * @param volume that it is on
+     * @param extents of one type and name, each continuing the one before; a resident attribute is one alone
+     */
+    public NtfsAttribute(NtfsVolume volume, List<Attribute> extents) {
         this.volume = volume;
         this.extents = extents;
     }

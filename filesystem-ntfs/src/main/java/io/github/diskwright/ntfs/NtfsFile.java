@@ -77,8 +77,15 @@ public final class NtfsFile {
         return new NtfsFile(volume, base, List.copyOf(extensions.values()), group(volume, all));
     }
 
-    /** The entries of an attribute list, resident or not. */
-    static List<AttributeListEntry> readList(NtfsVolume volume, Attribute list) throws IOException {
+    /**
+     * The entries of an attribute list, resident or not.
+     *
+     * @param volume that the file is on
+     * @param list the attribute
+     * @throws CorruptImageException if the list is longer than 256 KiB, or an entry leaves its bounds
+     * @throws IOException if the device cannot be read
+     */
+    public static List<AttributeListEntry> readList(NtfsVolume volume, Attribute list) throws IOException {
         long size = list.isNonResident() ? list.dataSize() : list.valueLength();
         if (size > AttributeListEntry.MAX_LIST_BYTES || list.isNonResident() && list.initializedSize() != size) {
             throw list.record()
@@ -286,9 +293,19 @@ public final class NtfsFile {
      * @throws IOException if the device cannot be read
      */
     public String path() throws IOException {
+        return path(MAX_DEPTH);
+    }
+
+    /**
+     * As {@link #path()}, no more than some levels up.
+     *
+     * @param levels most records that are read, 1 or more; a longer way begins with {@code "?"}
+     * @throws IOException if the device cannot be read
+     */
+    public String path(int levels) throws IOException {
         StringBuilder path = new StringBuilder();
         NtfsFile file = this;
-        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+        for (int depth = 0; depth < levels; depth++) {
             if (file.record.number() == NtfsVolume.ROOT) {
                 return path.isEmpty() ? "/" : path.toString();
             }

@@ -2,6 +2,7 @@ package io.github.diskwright.ntfs.resize;
 
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.VolumeState;
+import io.github.diskwright.ntfs.record.BootSector;
 import io.github.diskwright.ntfs.record.RunList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,10 +107,13 @@ final class Redo {
     /** The dirty flag first of all, so that Windows would check the volume if it ever saw what is in between. */
     private void writeFlags(byte[] flagged) throws IOException {
         long old = volume.mft().position(NtfsVolume.VOLUME);
-        if (tableMoves) {
+        boolean isBackupPlace =
+                old < plan.newSize() && old + recordSize > plan.boot().backupPosition();
+        if (!tableMoves) {
+            through(GROUP_FLAG, places.table(), NtfsVolume.VOLUME * recordSize, ByteBuffer.wrap(flagged));
+        } else if (!isBackupPlace) {
+            // No place is written twice: what is there on resuming would be neither old nor new.
             through(GROUP_FLAG, volume.mft().runs(), NtfsVolume.VOLUME * recordSize, ByteBuffer.wrap(flagged));
-        } else {
-            write(GROUP_FLAG, old, flagged);
         }
         if (!mirrorMoves) {
             writeMirror(GROUP_FLAG, NtfsVolume.VOLUME, NtfsVolume.VOLUME + 1);
@@ -168,7 +172,8 @@ final class Redo {
     }
 
     private void writeMirror(int group, long from, long to) throws IOException {
-        long count = Math.min(to, places.recordCount());
+        long room = places.mirror().endVcn() * clusterSize / recordSize;
+        long count = Math.min(to, Math.min(room, places.recordCount()));
         for (long number = from; number < count; number++) {
             through(group, places.mirror(), number * recordSize, ByteBuffer.wrap(records.bytes(number)));
         }
@@ -195,17 +200,24 @@ final class Redo {
     }
 
     private void writeBoot() throws IOException {
-        byte[] sector = plan.boot().toBytes();
-        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP
-                && VolumeState.read(volume).hasShadowCopies()) {
+        byte[] sector = bootSector();
+        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP && places.hasShadowCopies()) {
             sink.fill(GROUP_IN_PLACE, VolumeState.SHADOW_HEADER, SECTOR, (byte) 0);
         }
         write(GROUP_BOOT, 0, sector);
         write(GROUP_BACKUP, plan.boot().backupPosition(), sector);
         long old = volume.boot().backupPosition();
         if (plan.newSize() > plan.oldSize()) {
-            sink.fill(GROUP_BACKUP, old, SECTOR, (byte) 0);
+            sink.fill(GROUP_BACKUP, old, sector.length, (byte) 0);
         }
+    }
+
+    /** The whole sector: where it has 4,096 bytes the boot code goes on behind the first 512, in the copy as well. */
+    private byte[] bootSector() throws IOException {
+        byte[] sector = new byte[volume.boot().bytesPerSector()];
+        volume.device().read(0, ByteBuffer.wrap(sector));
+        System.arraycopy(plan.boot().toBytes(), 0, sector, 0, BootSector.SIZE_BYTES);
+        return sector;
     }
 
     private long position(long number) {
