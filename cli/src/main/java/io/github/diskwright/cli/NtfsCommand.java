@@ -30,8 +30,7 @@ final class NtfsCommand implements Runnable {
     public void run() {
         CommandSpec own = spec;
         if (own != null) {
-            throw new ParameterException(
-                    own.commandLine(), "ntfs: a verb is missing: info, ls, cat, check or resize");
+            throw new ParameterException(own.commandLine(), "ntfs: a verb is missing: info, ls, cat, check or resize");
         }
     }
 }
