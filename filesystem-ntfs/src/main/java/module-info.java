@@ -4,6 +4,8 @@ module io.github.diskwright.ntfs {
     requires transitive io.github.diskwright.image;
 
     exports io.github.diskwright.ntfs;
+    exports io.github.diskwright.ntfs.check;
     exports io.github.diskwright.ntfs.record;
     exports io.github.diskwright.ntfs.resize;
+    exports io.github.diskwright.ntfs.tree;
 }

@@ -18,6 +18,7 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         prepare(arguments);
+        ClassArchive.loadIfAsked();
         // Results are UTF-8 whatever the host's default is: scripts on all systems read the same bytes.
         ResultStream result = new ResultStream(new FileOutputStream(FileDescriptor.out));
         PrintStream out = new PrintStream(result, false, StandardCharsets.UTF_8);

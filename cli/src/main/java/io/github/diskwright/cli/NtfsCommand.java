@@ -11,8 +11,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ntfs",
         description = "NTFS volumes, in a partition (IMAGE#N) or on their own.",
-        synopsisSubcommandLabel = "info|resize",
-        subcommands = {NtfsInfoCommand.class, NtfsResizeCommand.class})
+        synopsisSubcommandLabel = "info|ls|cat|check|resize",
+        subcommands = {
+            NtfsInfoCommand.class,
+            NtfsLsCommand.class,
+            NtfsCatCommand.class,
+            NtfsCheckCommand.class,
+            NtfsResizeCommand.class
+        })
 final class NtfsCommand implements Runnable {
     @Mixin
     private HelpOption help = new HelpOption();
@@ -24,7 +30,7 @@ final class NtfsCommand implements Runnable {
     public void run() {
         CommandSpec own = spec;
         if (own != null) {
-            throw new ParameterException(own.commandLine(), "ntfs: a verb is missing: info or resize");
+            throw new ParameterException(own.commandLine(), "ntfs: a verb is missing: info, ls, cat, check or resize");
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.diskwright.cli;
 
+import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.OpenOptions;
@@ -7,6 +9,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.check.NtfsCheck;
 import io.github.diskwright.ntfs.resize.NtfsResize;
 import io.github.diskwright.ntfs.resize.ResizeJob;
 import io.github.diskwright.ntfs.resize.ResizeOptions;
@@ -104,9 +107,8 @@ final class NtfsResizeCommand extends Verb {
         if (dryRun) {
             JournalFile.refuseIfUnderWay(name.path());
             try (OpenedImage opened = OpenedImage.open(session(), name)) {
-                show(plan(opened, volumeOption.options(job)), null);
+                return show(plan(opened, volumeOption.options(job)), null, List.of());
             }
-            return ExitCode.DONE;
         }
         JournalFile file = JournalFile.of(name.path(), journal);
         if (wanted.resume) {
@@ -124,9 +126,15 @@ final class NtfsResizeCommand extends Verb {
                 own.get().resize(plan.newSize());
             }
             file.finish();
-            show(plan, opened.device());
+            return show(plan, opened.device(), findings(opened, job));
         }
-        return ExitCode.DONE;
+    }
+
+    /** What the check of a volume that is left clean has to say. */
+    private List<Finding> findings(OpenedImage opened, JobOptions job) throws IOException {
+        return !volumeOption.isMarked()
+                ? NtfsCheck.run(opened.device(), CheckOptions.defaults().withJob(job))
+                : List.of();
     }
 
     private static void carryOut(BlockDevice device, ResizePlan plan, JournalFile file, JobOptions job)
@@ -208,13 +216,17 @@ final class NtfsResizeCommand extends Verb {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("volume", name.toString());
             result.put("done", done);
+            List<Finding> findings = done ? findings(opened, job) : List.of();
             line(
                     done
                             ? name + ": resized to " + Size.showBoth(work.get().newSize())
                             : name + ": nothing had been changed; begin again without --resume");
+            if (done) {
+                tell(findings, result);
+            }
             json(result);
+            return NtfsCheck.isClean(findings) ? ExitCode.DONE : ExitCode.FINDINGS;
         }
-        return ExitCode.DONE;
     }
 
     private ResizePlan plan(OpenedImage opened, ResizeOptions options) throws IOException {
@@ -248,7 +260,7 @@ final class NtfsResizeCommand extends Verb {
                 : Optional.empty();
     }
 
-    private void show(ResizePlan plan, @Nullable BlockDevice changed) throws IOException {
+    private ExitCode show(ResizePlan plan, @Nullable BlockDevice changed, List<Finding> findings) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("volume", name.toString());
         result.put("dryRun", dryRun);
@@ -282,6 +294,19 @@ final class NtfsResizeCommand extends Verb {
         if (volumeOption.isMarked()) {
             line("  Windows " + (dryRun ? "would check" : "checks") + " it at the next start");
         }
+        tell(findings, result);
         json(result);
+        return NtfsCheck.isClean(findings) ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    /** The findings of the check of a volume that was left clean. */
+    private void tell(List<Finding> findings, Map<String, Object> result) {
+        if (!volumeOption.isMarked() && !dryRun) {
+            findings.forEach(finding -> line("check: " + finding));
+            boolean isClean = NtfsCheck.isClean(findings);
+            line("  checked: " + (isClean ? "clean" : "not clean, let Windows check it (chkdsk /f)"));
+            result.put("clean", isClean);
+            result.put("findings", DiskView.findingsJson(findings));
+        }
     }
 }

@@ -162,6 +162,17 @@ public final class ClusterMap {
         return sum;
     }
 
+    /** The first member that another set does not have; {@link #size()} if that has all. Sizes must be the same. */
+    public long firstNotIn(ClusterMap other) {
+        for (int i = 0; i < words.length; i++) {
+            long rest = words[i] & ~other.words[i];
+            if (rest != 0) {
+                return i * 64L + Long.numberOfTrailingZeros(rest);
+            }
+        }
+        return size;
+    }
+
     /** Members that another set of the same size does not have. */
     public ClusterMap without(ClusterMap other) {
         ClusterMap rest = copy();

@@ -32,8 +32,9 @@ final class ClusterReader {
             }
             run = run < 0 ? runs.runAt(at / clusterSize) : run + 1;
             long inRun = at - runs.vcn(run) * clusterSize;
-            long length =
-                    Math.min(runs.length(run) * clusterSize - inRun, Math.min(written, limit - target.position()));
+            // A hole may have more bytes than 63 bits count.
+            long runBytes = Math.min(runs.length(run), Long.MAX_VALUE / clusterSize) * clusterSize;
+            long length = Math.min(runBytes - inRun, Math.min(written, limit - target.position()));
             if (runs.isHole(run)) {
                 Zeros.put(target, (int) length);
             } else {

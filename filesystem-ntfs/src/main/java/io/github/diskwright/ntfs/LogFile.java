@@ -6,6 +6,7 @@ import io.github.diskwright.ntfs.record.Fixups;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ public record LogFile(State state, String version) {
     private static final int CLEAN_FLAG = 0x0002;
     private static final int NO_CLIENT = 0xFFFF;
     private static final int EMPTY_PROBE = 4096;
+    private static final int PART = 1 << 20;
 
     /** Whether there is something to replay. */
     public enum State {
@@ -42,7 +44,14 @@ public record LogFile(State state, String version) {
         return state == State.EMPTY || state == State.CLEAN;
     }
 
-    static LogFile read(NtfsVolume volume) throws IOException {
+    /**
+     * Reads the head. An empty journal is read whole.
+     *
+     * @param volume the volume
+     * @throws CorruptImageException if the file of the journal is damaged
+     * @throws IOException if the device cannot be read
+     */
+    public static LogFile read(NtfsVolume volume) throws IOException {
         Optional<NtfsAttribute> found = volume.file(NtfsVolume.LOG_FILE).find(AttributeType.DATA, "");
         if (found.isEmpty() || found.get().size() < 2 * EMPTY_PROBE) {
             return new LogFile(State.DAMAGED, "");
@@ -78,13 +87,14 @@ public record LogFile(State state, String version) {
 
     /** Whether every byte is FF. */
     private static boolean isFilled(NtfsAttribute data) throws IOException {
-        int part = 1 << 20;
-        for (long done = 0; done < data.size(); done += part) {
-            ByteBuffer bytes = page(data, done, (int) Math.min(part, data.size() - done));
-            while (bytes.remaining() >= 8) {
-                if (bytes.getLong() != -1) {
-                    return false;
-                }
+        ByteBuffer filled = ByteBuffer.allocate((int) Math.min(PART, data.size()));
+        Arrays.fill(filled.array(), (byte) 0xFF);
+        ByteBuffer part = ByteBuffer.allocate(filled.capacity());
+        for (long done = 0; done < data.size(); done += part.limit()) {
+            part.clear().limit((int) Math.min(part.capacity(), data.size() - done));
+            data.read(done, part);
+            if (!part.flip().equals(filled.clear().limit(part.limit()))) {
+                return false;
             }
         }
         return true;

@@ -11,15 +11,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole attribute: all its extents as one, and its contents. Thread-safe for reading.
+ * A whole attribute: all its extents as one, and its contents, unpacked where the file system compressed them; what it
+ * encrypted is read as it is. Thread-safe for reading.
  */
 public final class NtfsAttribute {
     private final NtfsVolume volume;
     private final List<Attribute> extents;
     private volatile @Nullable RunList runs;
+    private volatile @Nullable CompressedReader compressed;
 
-    /** @param extents that continue each other */
-    NtfsAttribute(NtfsVolume volume, List<Attribute> extents) {
+    /**
+     * An attribute of its extents.
+     *
+     * @param volume that it is on
+     * @param extents of one type and name, each continuing the one before; a resident attribute is one alone
+     */
+    public NtfsAttribute(NtfsVolume volume, List<Attribute> extents) {
         this.volume = volume;
         this.extents = extents;
     }
@@ -124,10 +131,97 @@ public final class NtfsAttribute {
         if (isResident()) {
             target.put(head().value().slice((int) offset, target.remaining()));
         } else if (isCompressed()) {
-            throw new UnsupportedFeatureException(volume.device().description(), "compressed attributes");
+            compressed().read(offset, target);
         } else {
+            requireClusters(offset + target.remaining());
             ClusterReader.read(volume, runs(), initializedSize(), offset, target);
         }
+    }
+
+    /** Only what may have holes may be longer than its runs. */
+    private void requireClusters(long end) throws CorruptImageException {
+        long covered = Math.min(runs().endVcn(), Long.MAX_VALUE / volume.clusterSize()) * volume.clusterSize();
+        if (!isSparse() && Math.min(end, initializedSize()) > covered) {
+            throw head().record()
+                    .corrupt(
+                            toString(),
+                            head().offset() + 0x38,
+                            "an initialized size within its clusters, " + covered + " bytes",
+                            initializedSize() + "");
+        }
+    }
+
+    private CompressedReader compressed() throws IOException {
+        CompressedReader known = compressed;
+        if (known == null) {
+            known = CompressedReader.of(volume, this);
+            compressed = known;
+        }
+        return known;
+    }
+
+    /**
+     * How many bytes from an offset on are zeros without being stored: in a hole, or behind the initialized size. Exact or
+     * too few.
+     *
+     * @param offset 0 or more
+     * @param length how far the question goes; inside {@link #size()}
+     * @return 0 if the first byte is stored, up to {@code length}
+     * @throws CorruptImageException if the mapping pairs break a rule
+     * @throws UnsupportedFeatureException if the contents are compressed in an unknown way
+     */
+    public long zeros(long offset, long length) throws IOException {
+        if (offset < 0 || length < 0 || length > size() - offset) {
+            throw new IllegalArgumentException(length + " bytes at " + offset + " of " + size());
+        }
+        if (isResident()) {
+            return 0;
+        }
+        long vcn = offset / volume.clusterSize();
+        if (offset >= initializedSize() || vcn >= runs().endVcn() && (isSparse() || isCompressed())) {
+            return length;
+        }
+        if (isCompressed()) {
+            return compressed().zeros(offset, length);
+        }
+        if (vcn >= runs().endVcn() || !runs().isHole(runs().runAt(vcn))) {
+            return 0;
+        }
+        int run = runs().runAt(vcn);
+        long end = runs().vcn(run) + runs().length(run);
+        return Math.min(length, Math.min(end, Long.MAX_VALUE / volume.clusterSize()) * volume.clusterSize() - offset);
+    }
+
+    /**
+     * How many bytes from an offset on are stored, before the next ones that are zeros for {@link #zeros}.
+     *
+     * @param offset 0 or more
+     * @param length how far the question goes; inside {@link #size()}
+     * @return 0 if the first byte is not stored; may be less than to the next hole
+     * @throws CorruptImageException if the mapping pairs break a rule
+     */
+    public long stored(long offset, long length) throws IOException {
+        if (zeros(offset, length) > 0) {
+            return 0;
+        }
+        if (isResident()) {
+            return length;
+        }
+        long most = Math.min(length, initializedSize() - offset);
+        if (isCompressed()) {
+            return Math.min(
+                    most, compressed().unitBytes() - offset % compressed().unitBytes());
+        }
+        long vcn = offset / volume.clusterSize();
+        if (vcn >= runs().endVcn()) {
+            return most;
+        }
+        int run = runs().runAt(vcn);
+        while (run + 1 < runs().size() && !runs().isHole(run + 1)) {
+            run++;
+        }
+        long end = runs().vcn(run) + runs().length(run);
+        return Math.min(most, end * volume.clusterSize() - offset);
     }
 
     /**

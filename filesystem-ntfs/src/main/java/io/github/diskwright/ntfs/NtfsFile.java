@@ -2,12 +2,14 @@ package io.github.diskwright.ntfs;
 
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.tree.ReparsePoint;
 import io.github.diskwright.ntfs.record.Attribute;
 import io.github.diskwright.ntfs.record.AttributeListEntry;
 import io.github.diskwright.ntfs.record.AttributeType;
 import io.github.diskwright.ntfs.record.FileName;
 import io.github.diskwright.ntfs.record.FileRecord;
 import io.github.diskwright.ntfs.record.FileReference;
+import io.github.diskwright.ntfs.record.StandardInformation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class NtfsFile {
     /** Directories lie no deeper: a path has at most 32,767 units. */
     private static final int MAX_DEPTH = 16_384;
+
+    /** Bytes of tag, length and a reserved word. */
+    private static final int REPARSE_HEAD = 8;
+
+    /** Bytes of the GUID that tags of others have, which the length does not count. */
+    private static final int REPARSE_GUID = 16;
 
     private final NtfsVolume volume;
     private final FileRecord record;
@@ -69,8 +77,15 @@ public final class NtfsFile {
         return new NtfsFile(volume, base, List.copyOf(extensions.values()), group(volume, all));
     }
 
-    /** The entries of an attribute list, resident or not. */
-    static List<AttributeListEntry> readList(NtfsVolume volume, Attribute list) throws IOException {
+    /**
+     * The entries of an attribute list, resident or not.
+     *
+     * @param volume that the file is on
+     * @param list the attribute
+     * @throws CorruptImageException if the list is longer than 256 KiB, or an entry leaves its bounds
+     * @throws IOException if the device cannot be read
+     */
+    public static List<AttributeListEntry> readList(NtfsVolume volume, Attribute list) throws IOException {
         long size = list.isNonResident() ? list.dataSize() : list.valueLength();
         if (size > AttributeListEntry.MAX_LIST_BYTES || list.isNonResident() && list.initializedSize() != size) {
             throw list.record()
@@ -216,6 +231,47 @@ public final class NtfsFile {
         return found.get();
     }
 
+    /**
+     * Times, DOS attributes and security id.
+     *
+     * @throws CorruptImageException if they are missing or too short
+     */
+    public StandardInformation standardInformation() throws CorruptImageException {
+        Attribute head = require(AttributeType.STANDARD_INFORMATION, "").head();
+        return StandardInformation.read(volume.device().description(), record.position() + head.offset(), head.value());
+    }
+
+    /**
+     * The reparse data, whatever the attributes say.
+     *
+     * @return empty if there are none
+     * @throws CorruptImageException if they are not as long as they say
+     * @throws IOException if the device cannot be read
+     */
+    public Optional<ReparsePoint> reparsePoint() throws IOException {
+        Optional<NtfsAttribute> attribute = find(AttributeType.REPARSE_POINT, "");
+        if (attribute.isEmpty()) {
+            return Optional.empty();
+        }
+        Attribute head = attribute.get().head();
+        long size = attribute.get().size();
+        if (size < REPARSE_HEAD || size > REPARSE_HEAD + ReparsePoint.MAX_DATA) {
+            throw record.corrupt(attribute.get().toString(), head.offset(), "8 to 16384 bytes", size + "");
+        }
+        ByteBuffer value = attribute.get().readAll();
+        int tag = value.getInt(0);
+        int length = Short.toUnsignedInt(value.getShort(4));
+        byte[] data = new byte[value.limit() - REPARSE_HEAD];
+        value.get(REPARSE_HEAD, data);
+        ReparsePoint point = ReparsePoint.of(tag, Short.toUnsignedInt(value.getShort(6)), data);
+        int guid = point.isMicrosoft() ? 0 : REPARSE_GUID;
+        if (data.length != length + guid) {
+            throw record.corrupt(
+                    attribute.get().toString(), head.offset(), (length + guid) + " bytes of data", data.length + "");
+        }
+        return Optional.of(point);
+    }
+
     /** Names that the file has, in the order of its record; long and short ones. */
     public List<FileName> names() throws CorruptImageException {
         List<FileName> names = new ArrayList<>(2);
@@ -237,9 +293,19 @@ public final class NtfsFile {
      * @throws IOException if the device cannot be read
      */
     public String path() throws IOException {
+        return path(MAX_DEPTH);
+    }
+
+    /**
+     * As {@link #path()}, no more than some levels up.
+     *
+     * @param levels most records that are read, 1 or more; a longer way begins with {@code "?"}
+     * @throws IOException if the device cannot be read
+     */
+    public String path(int levels) throws IOException {
         StringBuilder path = new StringBuilder();
         NtfsFile file = this;
-        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+        for (int depth = 0; depth < levels; depth++) {
             if (file.record.number() == NtfsVolume.ROOT) {
                 return path.isEmpty() ? "/" : path.toString();
             }

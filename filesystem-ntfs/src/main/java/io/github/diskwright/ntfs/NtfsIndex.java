@@ -156,32 +156,34 @@ public final class NtfsIndex {
         private final Set<Long> visited = new HashSet<>();
         private @Nullable IndexEntry entry;
 
-        private Cursor() throws IOException {
+        private Cursor() {
             path.push(new Place(root.node()));
-            descend();
         }
 
         /**
          * Goes to the next entry.
          *
          * @return false at the end
-         * @throws CorruptImageException if a node breaks a rule or is reached twice
+         * @throws CorruptImageException if a node breaks a rule or is reached twice; a further call goes on behind it
          * @throws IOException if the device cannot be read
          */
         public boolean next() throws IOException {
+            entry = null;
             while (!path.isEmpty()) {
                 Place place = path.element();
                 IndexEntry here = place.node.entries().get(place.index);
-                if (here.isLast()) {
+                if (here.hasChild() && !place.descended) {
+                    place.descended = true;
+                    path.push(new Place(child(here.childVcn())));
+                } else if (here.isLast()) {
                     path.pop();
-                    continue;
+                } else {
+                    place.index++;
+                    place.descended = false;
+                    entry = here;
+                    return true;
                 }
-                place.index++;
-                descend();
-                entry = here;
-                return true;
             }
-            entry = null;
             return false;
         }
 
@@ -193,22 +195,14 @@ public final class NtfsIndex {
             return entry;
         }
 
-        /** To the smallest entry below the current place. */
-        private void descend() throws IOException {
-            Place place = path.element();
-            IndexEntry here = place.node.entries().get(place.index);
-            while (here.hasChild()) {
-                long vcn = here.childVcn();
-                if (!visited.add(vcn)) {
-                    throw new CorruptImageException(source, "index block", vcn, "a block reached once", "twice");
-                }
-                if (path.size() > MAX_DEPTH) {
-                    throw tooDeep();
-                }
-                place = new Place(block(vcn).node());
-                path.push(place);
-                here = place.node.entries().get(0);
+        private IndexNode child(long vcn) throws IOException {
+            if (!visited.add(vcn)) {
+                throw new CorruptImageException(source, "index block", vcn, "a block reached once", "twice");
             }
+            if (path.size() > MAX_DEPTH) {
+                throw tooDeep();
+            }
+            return block(vcn).node();
         }
     }
 
@@ -216,6 +210,7 @@ public final class NtfsIndex {
     private static final class Place {
         private final IndexNode node;
         private int index;
+        private boolean descended;
 
         Place(IndexNode node) {
             this.node = node;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * who opened the device closes it. Thread-safe for reading as long as nobody writes to the device; what was read before a
  * write may be stale afterwards, so open the volume again then.
  *
- * <p>Memory: the runs of the table, 24 bytes each, and a cache of {@value MasterFileTable#CACHE_BYTES} bytes of it.
+ * <p>Memory: the runs of the table, 24 bytes each, a cache of {@value MasterFileTable#CACHE_BYTES} bytes of it, and, once
+ * compressed data are read, about 1 MiB of what was unpacked last.
  */
 public final class NtfsVolume {
     /** Record of the master file table itself. */
@@ -67,6 +68,7 @@ public final class NtfsVolume {
     private final Limits limits;
     private final BootSector boot;
     private final MasterFileTable mft;
+    private final UnitCache units = new UnitCache();
     private volatile @Nullable UpCase upCase;
 
     private NtfsVolume(BlockDevice device, Limits limits, BootSector boot) throws IOException {
@@ -177,6 +179,22 @@ public final class NtfsVolume {
     }
 
     /**
+     * The bytes of the volume that hold something, for who captures it.
+     *
+     * @param pagingFiles whether the contents of files that Windows makes anew are among them
+     * @throws CorruptImageException if the bitmap is damaged, or such a file has clusters that are not in use
+     * @throws IOException if the device cannot be read
+     */
+    public UsedExtents usedExtents(UsedExtents.PagingFiles pagingFiles) throws IOException {
+        return UsedExtents.of(this, pagingFiles);
+    }
+
+    /** All used bytes of the volume, paging files among them; as {@link #usedExtents(UsedExtents.PagingFiles)}. */
+    public UsedExtents usedExtents() throws IOException {
+        return usedExtents(UsedExtents.PagingFiles.KEPT);
+    }
+
+    /**
      * A file or directory by the number of its record.
      *
      * @param recordNumber of a base record
@@ -217,6 +235,11 @@ public final class NtfsVolume {
                             file.record().sequenceNumber() + "");
         }
         return file;
+    }
+
+    /** What was unpacked last of compressed data. */
+    UnitCache units() {
+        return units;
     }
 
     /**

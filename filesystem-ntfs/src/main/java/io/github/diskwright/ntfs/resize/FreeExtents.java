@@ -19,15 +19,24 @@ final class FreeExtents {
 
     private FreeExtents() {}
 
-    /** Clusters that are not in a map, below a limit. */
-    static FreeExtents of(ClusterMap used, long limit) {
+    /** Clusters below a limit that are neither in one map nor in another, if there is one. */
+    static FreeExtents of(ClusterMap used, @Nullable ClusterMap extra, long limit) {
         FreeExtents free = new FreeExtents();
-        for (long at = used.nextClear(0); at < limit; ) {
+        for (long at = nextFree(used, extra, 0); at < limit; ) {
             long end = Math.min(limit, used.nextSet(at));
+            end = extra == null ? end : Math.min(end, extra.nextSet(at));
             free.add(new Extent(at, end - at));
-            at = used.nextClear(end);
+            at = nextFree(used, extra, end);
         }
         return free;
+    }
+
+    private static long nextFree(ClusterMap used, @Nullable ClusterMap extra, long from) {
+        long at = used.nextClear(from);
+        while (extra != null && at < used.size() && extra.contains(at)) {
+            at = used.nextClear(extra.nextClear(at));
+        }
+        return at;
     }
 
     /** Clusters one after the other. */

@@ -21,8 +21,7 @@ final class MinimumSearch {
     private final Survey survey;
     private final NtfsVolume volume;
     private final ResizeOptions options;
-    private final ClusterMap taken;
-    private final ClusterMap moving;
+    private final RunList bitmap;
     private @Nullable ResizePlan best;
     private String failure = "";
 
@@ -30,15 +29,8 @@ final class MinimumSearch {
         this.survey = survey;
         this.volume = survey.volume();
         this.options = options;
-        this.taken = survey.used().copy();
-        taken.addAll(survey.extra());
-        // Neither bad clusters nor the bitmap move: the ones are given up, the other is written anew.
-        this.moving = survey.used().without(survey.bad());
-        RunList bitmap =
+        this.bitmap =
                 volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, "").runs();
-        for (int i = 0; i < bitmap.size(); i++) {
-            moving.clear(bitmap.lcn(i), bitmap.length(i));
-        }
     }
 
     MinimumSize find() throws IOException {
@@ -63,13 +55,13 @@ final class MinimumSearch {
     }
 
     /** The fewest clusters that hold all that is used; counted, without regard to what must be in one piece. */
-    private long smallestByCount() throws IOException {
+    private long smallestByCount() {
         long low = 1;
         long high = volume.clusterCount();
         while (low < high) {
             long middle = low + high >>> 1;
-            long free = middle - taken.count(0, middle);
-            long beyond = moving.count(middle, moving.size());
+            long free = middle - taken(middle);
+            long beyond = moving(middle);
             if (beyond + newBitmap(middle) <= free) {
                 high = middle;
             } else {
@@ -79,10 +71,22 @@ final class MinimumSearch {
         return low;
     }
 
+    private long taken(long end) {
+        @Nullable ClusterMap extra = survey.extra();
+        return survey.used().count(0, end) + (extra == null ? 0 : extra.count(0, end));
+    }
+
+    /** Neither bad clusters nor the bitmap move: the ones are given up, the other is written anew. */
+    private long moving(long from) {
+        long sum = survey.used().count(from, volume.clusterCount()) - survey.badFrom(from);
+        for (int i = 0; i < bitmap.size(); i++) {
+            sum -= Math.max(0, bitmap.lcn(i) + bitmap.length(i) - Math.max(from, bitmap.lcn(i)));
+        }
+        return sum;
+    }
+
     /** Clusters that the bitmap needs anew if the volume ends at a cluster; 0 if it stays where it is. */
-    private long newBitmap(long end) throws IOException {
-        RunList bitmap =
-                volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, "").runs();
+    private long newBitmap(long end) {
         long bytes = (end + 63) / 64 * 8;
         return bitmap.endLcn() <= end ? 0 : (bytes + volume.clusterSize() - 1) / volume.clusterSize();
     }
@@ -95,7 +99,7 @@ final class MinimumSearch {
             best = NtfsResize.plan(survey, clusters * volume.boot().sectorsPerCluster(), options);
             return true;
         } catch (NoSpaceException | RefusedException e) {
-            failure = e.getMessage();
+            failure = String.valueOf(e.getMessage());
             return false;
         }
     }

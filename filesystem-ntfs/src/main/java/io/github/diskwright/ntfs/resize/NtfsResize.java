@@ -10,20 +10,23 @@ import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.ntfs.ClusterMap;
 import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.VolumeState;
 import io.github.diskwright.ntfs.record.BootSector;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Plans for other sizes of a volume. Stateless. */
 public final class NtfsResize {
     private NtfsResize() {}
 
     /**
-     * Plans a size. Reads the master file table once; nothing is written.
+     * Plans a size. Checks the whole volume first, unless the options say that it was; then reads the master file table
+     * once. Nothing is written.
      *
      * @param volume the volume
      * @param size bytes of the volume afterwards, its last sector included; rounded down to whole sectors
      * @param options how it will be done
-     * @throws RefusedException if the volume is not in a state to be changed
+     * @throws RefusedException if the volume is not in a state to be changed, or the check has found an error
      * @throws NoSpaceException if what is used does not fit the size
      * @throws UnsupportedFeatureException if the volume is of a version that cannot be changed
      * @throws CorruptImageException if the volume breaks a rule
@@ -35,8 +38,11 @@ public final class NtfsResize {
         if (sectors < 1 || size > Long.MAX_VALUE / 2) {
             throw new IllegalArgumentException("size is " + size);
         }
-        SafetyCheck.require(volume, options);
-        return plan(survey(volume, options), sectors, options);
+        VolumeState state = SafetyCheck.require(volume, options);
+        if (options.check() == ResizeOptions.Check.CHECKED) {
+            SafetyCheck.requireSound(volume, options);
+        }
+        return plan(survey(volume, state, options), sectors, options);
     }
 
     /**
@@ -51,21 +57,23 @@ public final class NtfsResize {
      * @throws IOException if the device cannot be read
      */
     public static MinimumSize minimum(NtfsVolume volume, ResizeOptions options) throws IOException {
-        SafetyCheck.require(volume, options);
-        return new MinimumSearch(survey(volume, options), options).find();
+        VolumeState state = SafetyCheck.require(volume, options);
+        return new MinimumSearch(survey(volume, state, options), options).find();
     }
 
-    private static Survey survey(NtfsVolume volume, ResizeOptions options) throws IOException {
-        Survey survey = Survey.of(volume, options.job());
-        ClusterMap extra = survey.extra();
-        long first = extra.nextSet(0);
+    private static Survey survey(NtfsVolume volume, VolumeState state, ResizeOptions options) throws IOException {
+        Survey survey = Survey.of(volume, state, options.job());
+        @Nullable ClusterMap extra = survey.extra();
+        if (extra == null || options.extraClusters() == ResizeOptions.ExtraClusters.KEEP) {
+            return survey;
+        }
         // Old versions kept the copy of the boot sector in the middle of the volume, in a cluster of nobody.
-        extra.clear(volume.clusterCount() / 2, 1);
-        long count = extra.count(0, extra.size());
-        if (count > 0 && options.extraClusters() == ResizeOptions.ExtraClusters.REFUSE) {
+        long middle = volume.clusterCount() / 2;
+        long count = extra.count(0, extra.size()) - (extra.contains(middle) ? 1 : 0);
+        if (count > 0) {
             throw new RefusedException(
                     volume.device().description() + ": " + count
-                            + " clusters are marked as used and no file has them, the first is " + first,
+                            + " clusters are marked as used and no file has them, such as " + extra.nextSet(0),
                     "let Windows check it (chkdsk /f), or allow them to be kept");
         }
         return survey;

@@ -58,25 +58,17 @@ final class Planner {
         this.limit = Math.min(clusters, volume.clusterCount());
         this.moreRecords = moreRecords;
         ClusterMap used = survey.used().resized(clusters);
-        ClusterMap taken = used.copy();
-        ClusterMap extra = survey.extra().resized(clusters);
-        taken.addAll(extra);
-        if (options.extraClusters() == ResizeOptions.ExtraClusters.KEEP) {
+        @Nullable
+        ClusterMap extra = survey.extra() == null ? null : survey.extra().resized(clusters);
+        FreeExtents free = FreeExtents.of(used, extra, clusters);
+        if (extra != null && options.extraClusters() == ResizeOptions.ExtraClusters.KEEP) {
             used.addAll(extra);
         }
-        keepBackupFree(taken);
-        this.relocation = new Relocation(
-                volume.device().description(), clusterSize, limit, FreeExtents.of(taken, clusters), used);
+        // The old copy of the boot sector is wiped when the volume grows over it: nothing else may be written there.
+        free.takeAt(volume.boot().backupPosition() / clusterSize, 1);
+        this.relocation = new Relocation(volume.device().description(), clusterSize, limit, free, used);
         this.records = new RecordSupply(
                 volume.mft(), survey.records(), moreRecords > 0 ? recordCount() : writtenRecords(volume));
-    }
-
-    /** The old copy of the boot sector is wiped when the volume grows over it: nothing else may be written there. */
-    private void keepBackupFree(ClusterMap taken) {
-        long cluster = volume.boot().backupPosition() / clusterSize;
-        if (cluster < clusters) {
-            taken.set(cluster, 1);
-        }
     }
 
     /** The table has no free record left for what a plan needs. */
@@ -118,8 +110,15 @@ final class Planner {
         planTableBitmap(table, tableEditor);
         changes.sort((a, b) -> Long.compare(a.base(), b.base()));
         BootSector boot = target.with(target.totalSectors(), tableRuns.lcn(0), mirrorRuns.lcn(0));
-        ResizePlan.Places places =
-                new ResizePlan.Places(tableRuns, mirrorRuns, bitmapRuns, logRuns, recordCount(), moreRecords, fillsLog);
+        ResizePlan.Places places = new ResizePlan.Places(
+                tableRuns,
+                mirrorRuns,
+                bitmapRuns,
+                logRuns,
+                recordCount(),
+                moreRecords,
+                survey.state().hasShadowCopies(),
+                fillsLog);
         return new ResizePlan(
                 volume, boot, options, relocation.copies(), changes, images, contents, places, relocation.used());
     }

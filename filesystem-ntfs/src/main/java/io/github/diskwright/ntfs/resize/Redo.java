@@ -107,10 +107,13 @@ final class Redo {
     /** The dirty flag first of all, so that Windows would check the volume if it ever saw what is in between. */
     private void writeFlags(byte[] flagged) throws IOException {
         long old = volume.mft().position(NtfsVolume.VOLUME);
-        if (tableMoves) {
+        boolean isBackupPlace =
+                old < plan.newSize() && old + recordSize > plan.boot().backupPosition();
+        if (!tableMoves) {
+            through(GROUP_FLAG, places.table(), NtfsVolume.VOLUME * recordSize, ByteBuffer.wrap(flagged));
+        } else if (!isBackupPlace) {
+            // No place is written twice: what is there on resuming would be neither old nor new.
             through(GROUP_FLAG, volume.mft().runs(), NtfsVolume.VOLUME * recordSize, ByteBuffer.wrap(flagged));
-        } else {
-            write(GROUP_FLAG, old, flagged);
         }
         if (!mirrorMoves) {
             writeMirror(GROUP_FLAG, NtfsVolume.VOLUME, NtfsVolume.VOLUME + 1);
@@ -169,7 +172,8 @@ final class Redo {
     }
 
     private void writeMirror(int group, long from, long to) throws IOException {
-        long count = Math.min(to, places.recordCount());
+        long room = places.mirror().endVcn() * clusterSize / recordSize;
+        long count = Math.min(to, Math.min(room, places.recordCount()));
         for (long number = from; number < count; number++) {
             through(group, places.mirror(), number * recordSize, ByteBuffer.wrap(records.bytes(number)));
         }
@@ -197,8 +201,7 @@ final class Redo {
 
     private void writeBoot() throws IOException {
         byte[] sector = bootSector();
-        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP
-                && VolumeState.read(volume).hasShadowCopies()) {
+        if (plan.options().shadowCopies() == ResizeOptions.ShadowCopies.DROP && places.hasShadowCopies()) {
             sink.fill(GROUP_IN_PLACE, VolumeState.SHADOW_HEADER, SECTOR, (byte) 0);
         }
         write(GROUP_BOOT, 0, sector);

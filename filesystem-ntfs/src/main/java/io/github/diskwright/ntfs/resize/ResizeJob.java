@@ -199,7 +199,7 @@ public final class ResizeJob {
     /** Writes a plan's metadata, each group after a barrier. */
     static void applyDirectly(BlockDevice device, ResizePlan plan) throws IOException {
         GroupedWriter writer = new GroupedWriter(device);
-        new Redo(plan, new SplitSink(device, entry -> writer.write(entry))).run();
+        new Redo(plan, new SplitSink(null, writer::write)).run();
         device.flush();
         if (plan.options().afterwards() == ResizeOptions.Afterwards.CLEAN) {
             new FinishWrites(plan).forEach((position, before, after) -> device.write(position, after));

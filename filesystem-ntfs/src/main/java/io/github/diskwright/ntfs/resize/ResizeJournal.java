@@ -24,6 +24,9 @@ final class ResizeJournal {
     private static final int VERSION = 1;
     private static final int CRC = 12;
     private static final int BUFFER = 2 << 20;
+    /** Room for the index block of the root, both boot sectors and the like. */
+    private static final int SPARE = 256 << 10;
+
     private static final String STRUCTURE = "journal";
 
     private final BlockDevice device;
@@ -73,7 +76,7 @@ final class ResizeJournal {
                 + places.newRecords()
                 + 2L * plan.volume().boot().mirroredRecords()
                 + 16;
-        long bytes = records * recordSize + (places.bitmap().endVcn() + 64) * clusterSize;
+        long bytes = SPARE + records * recordSize + places.bitmap().endVcn() * clusterSize;
         long writes = records
                 + places.bitmap().endVcn()
                 + places.table().size()
@@ -82,7 +85,7 @@ final class ResizeJournal {
             bytes += contents.bytes().length + SectorSums.SECTOR;
             writes += 1 + contents.runs().size();
         }
-        long filled = (places.log().endVcn() + 2) * clusterSize;
+        long filled = SPARE + places.log().endVcn() * clusterSize;
         writes += places.log().size() + filled / Redo.MAX_WRITE + ResizeJob.MAX_SAMPLES + 16;
         long sums = (bytes + filled) / SectorSums.SECTOR + writes + ResizeJob.MAX_SAMPLES;
         return ENTRIES + bytes + 4 * sums + JournalEntry.HEAD_BYTES * writes + BLOCK;
@@ -93,8 +96,7 @@ final class ResizeJournal {
         if (device.size() < ENTRIES) {
             throw new NoSpaceException(device.description(), ENTRIES, device.size());
         }
-        device.writeZeros(0, ENTRIES);
-        device.flush();
+        boolean fresh = Zeros.isZero(read(device, 0, (int) ENTRIES));
         ResizeJournal journal = new ResizeJournal(device, subject, UUID.randomUUID(), State.STARTED);
         ByteBuffer block = journal.block(HEADER_MAGIC);
         block.putInt(32, 0)
@@ -103,7 +105,10 @@ final class ResizeJournal {
                 .putLong(56, subject.oldSize)
                 .putLong(64, subject.newSize);
         device.write(0, seal(block));
-        device.flush();
+        if (!fresh) {
+            // What is there must not be taken for this one's. A new file says nothing until the commit, which flushes.
+            device.flush();
+        }
         return journal;
     }
 

@@ -9,19 +9,24 @@ public final class ResizeOptions {
     private final Afterwards afterwards;
     private final ExtraClusters extraClusters;
     private final ShadowCopies shadowCopies;
+    private final Check check;
 
     private ResizeOptions(Builder builder) {
         job = builder.job;
         afterwards = builder.afterwards;
         extraClusters = builder.extraClusters;
         shadowCopies = builder.shadowCopies;
+        check = builder.check;
     }
 
     /** In what state the volume is left. */
     public enum Afterwards {
         /** Windows checks it at the next start. Other tools refuse it until then, or ask for force. */
         MARKED_FOR_CHECK,
-        /** It is clean, which its checker has confirmed: for images that go on to other tools. */
+        /**
+         * It is clean: for images that go on to other tools. That it is whole should be confirmed by {@link
+         * io.github.diskwright.ntfs.check.NtfsCheck} when the job is done, as the command does.
+         */
         CLEAN
     }
 
@@ -41,7 +46,18 @@ public final class ResizeOptions {
         DROP
     }
 
-    /** {@link Afterwards#MARKED_FOR_CHECK}; extra clusters and shadow copies are refused; default work options. */
+    /** Whether the whole volume is checked before a plan is made. */
+    public enum Check {
+        /** It is, by {@link io.github.diskwright.ntfs.check.NtfsCheck}; an error that it finds refuses the plan. */
+        CHECKED,
+        /** It is not: for callers who have just done it. */
+        UNCHECKED
+    }
+
+    /**
+     * {@link Afterwards#MARKED_FOR_CHECK}; extra clusters and shadow copies are refused; the volume is checked before;
+     * default work options.
+     */
     public static ResizeOptions defaults() {
         return new Builder().build();
     }
@@ -71,12 +87,18 @@ public final class ResizeOptions {
         return shadowCopies;
     }
 
+    /** Whether the volume is checked before a plan is made. */
+    public Check check() {
+        return check;
+    }
+
     /** Builds {@link ResizeOptions}. Not thread-safe. */
     public static final class Builder {
         private JobOptions job = JobOptions.defaults();
         private Afterwards afterwards = Afterwards.MARKED_FOR_CHECK;
         private ExtraClusters extraClusters = ExtraClusters.REFUSE;
         private ShadowCopies shadowCopies = ShadowCopies.REFUSE;
+        private Check check = Check.CHECKED;
 
         private Builder() {}
 
@@ -101,6 +123,12 @@ public final class ResizeOptions {
         /** Sets {@link ResizeOptions#shadowCopies()}. */
         public Builder shadowCopies(ShadowCopies value) {
             shadowCopies = Objects.requireNonNull(value, "shadowCopies");
+            return this;
+        }
+
+        /** Sets {@link ResizeOptions#check()}. */
+        public Builder check(Check value) {
+            check = Objects.requireNonNull(value, "check");
             return this;
         }
 

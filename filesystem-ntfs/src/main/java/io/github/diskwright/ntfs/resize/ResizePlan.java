@@ -64,6 +64,7 @@ public final class ResizePlan {
      * @param log the journal of metadata
      * @param recordCount of the table
      * @param newRecords how many of those are new
+     * @param hasShadowCopies whether there is a header of shadow copies
      * @param fillsLog whether the log is emptied; not if it is empty where it stays
      */
     record Places(
@@ -73,6 +74,7 @@ public final class ResizePlan {
             RunList log,
             long recordCount,
             long newRecords,
+            boolean hasShadowCopies,
             boolean fillsLog) {}
 
     /**

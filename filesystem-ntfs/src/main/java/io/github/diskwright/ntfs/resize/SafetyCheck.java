@@ -1,31 +1,39 @@
 package io.github.diskwright.ntfs.resize;
 
+import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.ntfs.LogFile;
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.VolumeState;
+import io.github.diskwright.ntfs.check.NtfsCheck;
 import io.github.diskwright.ntfs.record.BootSector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why a volume must not be changed now, all reasons at once. Stateless. */
 final class SafetyCheck {
     /** Fix-ups, the log and partition starts are in such sectors; Windows makes no smaller ones. */
     private static final int LEAST_SECTOR = 512;
 
+    private static final int TOLD_FINDINGS = 3;
+
     private SafetyCheck() {}
 
     /**
      * Looks at the volume's state.
      *
+     * @return the state
      * @throws UnsupportedFeatureException if it is of a version that is only read
      * @throws RefusedException if changing it would not be safe; tells every reason, and what to do
      */
-    static void require(NtfsVolume volume, ResizeOptions options) throws IOException {
+    static VolumeState require(NtfsVolume volume, ResizeOptions options) throws IOException {
         VolumeState state = VolumeState.read(volume);
         String source = volume.device().description();
         if (state.majorVersion() != 3 || state.minorVersion() != 1) {
@@ -61,6 +69,27 @@ final class SafetyCheck {
             throw new RefusedException(
                     source + ": " + String.join("; ", reasons),
                     String.join("; ", remedies.stream().distinct().toList()));
+        }
+        return state;
+    }
+
+    /**
+     * Checks the whole volume.
+     *
+     * @throws RefusedException if there is an error; tells the first ones and how many there are
+     */
+    static void requireSound(NtfsVolume volume, ResizeOptions options) throws IOException {
+        CheckOptions check = CheckOptions.defaults().withLimits(volume.limits()).withJob(options.job());
+        List<Finding> errors = NtfsCheck.run(volume, check).stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            String first =
+                    errors.stream().limit(TOLD_FINDINGS).map(Finding::toString).collect(Collectors.joining("; "));
+            throw new RefusedException(
+                    volume.device().description() + ": the check found "
+                            + (errors.size() == 1 ? "1 error: " : errors.size() + " errors: ") + first,
+                    "let Windows check it (chkdsk /f)");
         }
     }
 

@@ -4,13 +4,18 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.ntfs.resize.JournalEntry.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes journal entries of writes: parts of bounded length, with the sums of what is there now. Not thread-safe. */
 final class SplitSink implements Redo.Sink {
-    private final BlockDevice device;
+    private final @Nullable BlockDevice device;
     private final Target target;
 
-    SplitSink(BlockDevice device, Target target) {
+    /**
+     * @param device what is there now; null if nobody needs the sums
+     * @param target takes the entries
+     */
+    SplitSink(@Nullable BlockDevice device, Target target) {
         this.device = device;
         this.target = target;
     }
@@ -43,6 +48,9 @@ final class SplitSink implements Redo.Sink {
     }
 
     private int[] sums(long position, int length) throws IOException {
+        if (device == null) {
+            return new int[0];
+        }
         ByteBuffer there = ByteBuffer.allocate(length);
         device.read(position, there);
         return SectorSums.of(there.flip());

@@ -15,10 +15,11 @@ import io.github.diskwright.ntfs.record.FileReference;
 import io.github.diskwright.ntfs.record.RunList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reading of the master file table tells: which clusters are used, and how far each file reaches. Memory: two
- * bits for each cluster, one for each record, 16 bytes for each record that has clusters. Not changed once it is made.
+ * bits for each cluster while it is made and one afterwards, one for each record, 16 bytes for each with clusters. Not changed once it is made.
  */
 final class Survey {
     static final String TASK = "reading the master file table";
@@ -26,20 +27,19 @@ final class Survey {
 
     private final NtfsVolume volume;
     private final ClusterMap used;
-    private final ClusterMap bad;
-    private final ClusterMap marked;
     private final ClusterMap records;
-    private final boolean logIsEmpty;
+    private final VolumeState state;
     private final LongList bases = new LongList();
     private final LongList ends = new LongList();
+    private final LongList badStarts = new LongList();
+    private final LongList badLengths = new LongList();
+    private @Nullable ClusterMap extra;
 
-    private Survey(NtfsVolume volume) throws IOException {
+    private Survey(NtfsVolume volume, VolumeState state) throws IOException {
         String source = volume.device().description();
         this.volume = volume;
         this.used = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
-        this.bad = ClusterMap.empty(source, volume.clusterCount(), volume.limits());
-        this.marked = volume.clusterBitmap();
-        this.logIsEmpty = VolumeState.read(volume).log().state() == LogFile.State.EMPTY;
+        this.state = state;
         this.records = ClusterMap.read(
                 volume.file(NtfsVolume.MFT).require(AttributeType.BITMAP, ""),
                 volume.mft().recordCount(),
@@ -51,8 +51,8 @@ final class Survey {
      *
      * @throws CorruptImageException if a record is damaged, a cluster is used twice, or one that is used is marked as free
      */
-    static Survey of(NtfsVolume volume, JobOptions job) throws IOException {
-        Survey survey = new Survey(volume);
+    static Survey of(NtfsVolume volume, VolumeState state, JobOptions job) throws IOException {
+        Survey survey = new Survey(volume, state);
         survey.read(job);
         return survey;
     }
@@ -100,7 +100,8 @@ final class Survey {
                 if (!runs.isHole(i)) {
                     claim(record, attribute, runs.lcn(i), runs.length(i));
                     if (isBad) {
-                        bad.set(runs.lcn(i), runs.length(i));
+                        badStarts.add(runs.lcn(i));
+                        badLengths.add(runs.length(i));
                     }
                 }
             }
@@ -128,7 +129,8 @@ final class Survey {
     }
 
     private void compare() throws IOException {
-        long missing = used.without(marked).nextSet(0);
+        ClusterMap marked = volume.clusterBitmap();
+        long missing = used.firstNotIn(marked);
         if (missing < used.size()) {
             throw new CorruptImageException(
                     volume.device().description(),
@@ -137,11 +139,19 @@ final class Survey {
                     "cluster " + missing + " marked as used",
                     "marked as free");
         }
+        if (marked.firstNotIn(used) < used.size()) {
+            extra = marked.without(used);
+        }
     }
 
     /** Whether the log holds nothing and need not be emptied. */
     boolean isLogEmpty() {
-        return logIsEmpty;
+        return state.log().state() == LogFile.State.EMPTY;
+    }
+
+    /** In what state the volume was when it was read. */
+    VolumeState state() {
+        return state;
     }
 
     NtfsVolume volume() {
@@ -153,14 +163,19 @@ final class Survey {
         return used;
     }
 
-    /** Clusters that are known to be bad; they are used, too. */
-    ClusterMap bad() {
-        return bad;
+    /** Number of clusters from one on that are known to be bad; they count as used. */
+    long badFrom(long cluster) {
+        long sum = 0;
+        for (int i = 0; i < badStarts.size(); i++) {
+            sum += Math.max(0, badStarts.get(i) + badLengths.get(i) - Math.max(cluster, badStarts.get(i)));
+        }
+        return sum;
     }
 
-    /** Clusters that are marked as used and that no file has. */
+    /** Clusters that are marked as used and that no file has; null if there are none. */
+    @Nullable
     ClusterMap extra() {
-        return marked.without(used);
+        return extra;
     }
 
     /** Which file records are used. */

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +55,18 @@ class ResizeCrashPeerIT {
         assertThat(shrink.run()).isGreaterThan(80);
         byte[] larger = Arrays.copyOf(volume, volume.length + (3 << 20) + 512);
         assertThat(new Trial(larger, larger.length, options).run()).isGreaterThan(60);
+    }
+
+    /** The copy of the boot sector comes to lie where the old table had the volume's own record. */
+    @Test
+    void theBackupTakesThePlaceOfARecord() throws IOException {
+        byte[] volume = bytes(NtfsCorpus.deviceOf(NtfsCorpus.require().volume(NtfsRecipe.METADATA_AT_END)));
+        NtfsVolume opened = NtfsVolume.open(MemoryDevice.copyOf(volume));
+        long record = opened.mft().position(NtfsVolume.VOLUME);
+        for (long sector = record - 512; sector <= record + 1024; sector += 512) {
+            assertThat(new Trial(volume, sector + 512, ResizeOptions.defaults()).run())
+                    .isGreaterThan(60);
+        }
     }
 
     /** One resize, cut everywhere. */

@@ -57,7 +57,10 @@ class ResizePeerIT {
         long full = Files.size(volume);
 
         long smallest = minimum(volume).size();
-        assertThat(smallest).isLessThanOrEqualTo(judge.minimumSize(volume));
+        // ntfsresize names none for a volume with bad clusters.
+        judge.resizeInfo(volume)
+                .minimumSize()
+                .ifPresent(least -> assertThat(smallest).isLessThanOrEqualTo(least));
         resize(volume, smallest);
         cut(volume, smallest);
         requireSame(judge, volume, before);
