@@ -34,10 +34,17 @@ class ArchitectureTest {
         }
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "image..")
+                .resideInAPackage(ROOT + "ntfs..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "vhdx..", ROOT + "partition..", ROOT + "cli..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "image..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "ntfs..", ROOT + "vhdx..", ROOT + "partition..", ROOT + "cli..")
                 .check(classes);
     }
 

@@ -106,7 +106,7 @@ public final class DiskChangeJob {
         if (journal.stage() > 0 || journal.isSteps(0)) {
             return true;
         }
-        return begun(journal.volume(0)).filter(ResizeJob::isCommitted).isPresent();
+        return begun(journal.volume(0)).filter(DiskChangeJob::isUnderWay).isPresent();
     }
 
     /**
@@ -131,6 +131,11 @@ public final class DiskChangeJob {
         }
     }
 
+    /** One that is done still has to be told so in the progress of all. */
+    private static boolean isUnderWay(ResizeJob volume) {
+        return volume.isCommitted() || volume.isDone();
+    }
+
     private WindowDevice window(ChangeJournal.Entry volume) {
         return WindowDevice.of(disk, volume.position(), volume.length(), "partition " + volume.number());
     }
@@ -141,7 +146,7 @@ public final class DiskChangeJob {
 
     private void resize(ChangeJournal.Entry volume, JobOptions job) throws IOException {
         Optional<ResizeJob> begun = begun(volume);
-        if (begun.isPresent() && (begun.get().isCommitted() || begun.get().isDone())) {
+        if (begun.isPresent() && isUnderWay(begun.get())) {
             begun.get().run(job);
             return;
         }

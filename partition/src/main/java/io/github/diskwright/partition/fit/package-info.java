@@ -4,15 +4,16 @@
  *
  * <pre>{@code
  * DiskLayout source = DiskLayout.read(disk);
- * FitPlan plan = FitPlan.of(source, TargetDisk.of(240L << 30, 512), FitOptions.defaults());
+ * FitPlan plan = FitPlan.of(source, disk, TargetDisk.of(240L << 30, 512), FitOptions.defaults());
  * System.out.println(plan);
  * }</pre>
  *
  * <p><b>Kinds.</b> A partition keeps its size where its type or contents mean that: EFI system, Microsoft reserved,
  * recovery, boot loaders, diagnostics, swap, hidden and encrypted ones, members of RAID and volume managers, FAT, those
  * that the platform requires, and an active system partition beside a larger one. Those with data share what is left.
- * None is made smaller than the file system in it. Disks whose volumes do not follow the table (dynamic disks, Storage
- * Spaces, Core Storage) are refused.
+ * NTFS becomes smaller and larger with its partition where it is safe to change it; no partition is made smaller than any
+ * other file system in it. Disks whose volumes do not follow the table (dynamic disks, Storage Spaces, Core Storage) are
+ * refused.
  *
  * <p>A target that has room for every partition at its present size makes none smaller.
  */

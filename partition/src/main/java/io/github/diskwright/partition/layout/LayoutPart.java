@@ -9,11 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A wanted partition. Sizes are bytes. Immutable and thread-safe. */
 public final class LayoutPart {
-    /** What becomes of the file system when the partition gets another size. */
+    /**
+     * What becomes of the file system when the partition gets another size. That is a matter of layouts in which a
+     * partition has a {@linkplain LayoutPart#source() source}: {@link io.github.diskwright.partition.fit.FitPlan} is what
+     * places such a layout on a disk. A layout for an empty disk has no file systems yet.
+     */
     public enum FileSystem {
-        /** It keeps its size. */
+        /** It keeps its size; a partition that would cut it is refused. */
         KEEP,
-        /** It gets the size of the partition. */
+        /**
+         * NTFS follows: it gets the size of a partition that becomes larger, and of one that would cut it; it stays as it is
+         * in a partition that becomes smaller and still holds it, and in one that becomes larger where the volume must not
+         * be changed now. Every other file system keeps its size.
+         */
         FOLLOW
     }
 

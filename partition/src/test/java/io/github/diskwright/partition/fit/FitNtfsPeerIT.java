@@ -4,6 +4,7 @@ import static io.github.diskwright.partition.fit.FitDisks.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NoSpaceException;
@@ -115,7 +116,7 @@ class FitNtfsPeerIT {
         MemoryDevice small = MemoryDevice.ofSize(3 * MIB + length, 512, 512);
         assertThatThrownBy(() ->
                         FitCopy.of(smaller, disk, small, BlockCopy.Target.EMPTY).run(JOB))
-                .isInstanceOfAny(RefusedException.class, io.github.diskwright.image.CorruptImageException.class);
+                .isInstanceOfAny(RefusedException.class, CorruptImageException.class);
         assertThat(NtfsDisks.bytes(small)).containsOnly(0);
     }
 

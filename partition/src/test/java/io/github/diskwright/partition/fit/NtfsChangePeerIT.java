@@ -23,6 +23,7 @@ import io.github.diskwright.testkit.Effort;
 import io.github.diskwright.testkit.crash.PairedCuts;
 import io.github.diskwright.testkit.ntfs.NtfsRecipe;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,7 +138,7 @@ class NtfsChangePeerIT {
 
     private static MemoryDevice withSectors(MemoryDevice bytes, int sector) throws IOException {
         MemoryDevice disk = MemoryDevice.ofSize(bytes.size(), sector, sector);
-        disk.write(0, java.nio.ByteBuffer.wrap(NtfsDisks.bytes(bytes)));
+        disk.write(0, ByteBuffer.wrap(NtfsDisks.bytes(bytes)));
         return disk;
     }
 
