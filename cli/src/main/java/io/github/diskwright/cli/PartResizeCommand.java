@@ -46,7 +46,9 @@ final class PartResizeCommand extends PartVerb {
     @Option(names = "--entry-only", description = "Change the table and leave the file system as it is.")
     private boolean entryOnly;
 
-    @Option(names = "--force", description = "Change the table alone, and cut off whatever is beyond the new end.")
+    @Option(
+            names = "--force",
+            description = "Cut off whatever is beyond the new end; of a partition with NTFS only with --entry-only.")
     private boolean force;
 
     @Option(
@@ -76,10 +78,9 @@ final class PartResizeCommand extends PartVerb {
             throw new UsageException("--size is missing: the new size, or max");
         }
         JournalFile.refuseIfUnderWay(image());
-        if (entryOnly || force) {
+        if (entryOnly) {
             if (journal != null) {
-                throw new UsageException(
-                        "--journal is for NTFS that gets the same size: leave --entry-only or --force out");
+                throw new UsageException("--journal is for NTFS that gets the same size: leave --entry-only out");
             }
             return super.run(job);
         }
@@ -92,6 +93,10 @@ final class PartResizeCommand extends PartVerb {
                     .volume(number)
                     .filter(PartitionResize::isFollowed)
                     .isPresent();
+            if (isFollowed && force) {
+                throw new UsageException("--force would cut off the NTFS in partition " + number
+                        + ": say --entry-only too, or leave it out and the NTFS becomes smaller");
+            }
             change = isFollowed
                     ? PartitionJob.change(
                             opened.device(), number, length(editor, options), options, volumeOption.options(job))
