@@ -117,14 +117,29 @@ record JournalFile(Path image, Path journal) {
                             ? "bring it back: " + beside(image) + " says that it has the rest of the work"
                             : "begin without --resume");
         }
+        if (needsMark() && Files.exists(beside(image)) && !isMarked()) {
+            throw new RefusedException(
+                    journal + " is not the journal of work on " + image + "; that is "
+                            + marked(image).orElse(beside(image)),
+                    "name that one, or none");
+        }
         return open();
     }
 
     /** The mark goes first: a journal of work that is done does no harm, a mark without a journal would. */
     void finish() throws IOException {
-        if (needsMark()) {
+        if (needsMark() && isMarked()) {
             Files.deleteIfExists(beside(image));
         }
         Files.deleteIfExists(journal);
+    }
+
+    /** Whether what is beside the image is a mark that names this journal, rather than a journal itself. */
+    private boolean isMarked() throws IOException {
+        return marked(image)
+                .filter(named -> named.toAbsolutePath()
+                        .normalize()
+                        .equals(journal.toAbsolutePath().normalize()))
+                .isPresent();
     }
 }

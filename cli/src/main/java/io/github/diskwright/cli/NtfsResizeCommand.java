@@ -121,7 +121,14 @@ final class NtfsResizeCommand extends Verb {
             if (own.isPresent() && plan.newSize() > plan.oldSize()) {
                 own.get().resize(plan.newSize());
             }
-            carryOut(opened.device(), plan, file, job);
+            try {
+                carryOut(opened.device(), plan, file, job);
+            } catch (IOException | RuntimeException e) {
+                if (own.isPresent() && plan.newSize() > plan.oldSize() && !Files.exists(file.journal())) {
+                    own.get().resize(plan.oldSize());
+                }
+                throw e;
+            }
             if (own.isPresent() && plan.newSize() < plan.oldSize()) {
                 own.get().resize(plan.newSize());
             }
@@ -139,17 +146,22 @@ final class NtfsResizeCommand extends Verb {
 
     private static void carryOut(BlockDevice device, ResizePlan plan, JournalFile file, JobOptions job)
             throws IOException {
-        // A journal without a beginning says that nothing was changed.
-        file.create(plan.journalSize(), empty -> {});
-        try (FileDevice journal = file.open()) {
-            ResizeJob work = ResizeJob.start(device, plan, journal);
-            try {
-                work.run(job);
-            } finally {
-                if (!work.isCommitted() && !work.isDone()) {
-                    // The volume is the old one: nobody needs to go on.
-                    file.finish();
+        // Under its name it has a head: what is found there later is known to be a journal.
+        file.create(plan.journalSize(), pending -> ResizeJob.start(device, plan, pending));
+        boolean isCommitted = false;
+        try {
+            try (FileDevice journal = file.open()) {
+                ResizeJob work = ResizeJob.start(device, plan, journal);
+                try {
+                    work.run(job);
+                } finally {
+                    isCommitted = work.isCommitted() || work.isDone();
                 }
+            }
+        } finally {
+            if (!isCommitted) {
+                // The volume is the old one: nobody needs to go on.
+                file.finish();
             }
         }
     }
@@ -204,12 +216,13 @@ final class NtfsResizeCommand extends Verb {
         }
         try (OpenedImage opened = OpenedImage.open(session(), name, WRITE);
                 FileDevice journal = file.reopen()) {
-            Optional<ResizeJob> work = ResizeJob.find(opened.device(), journal);
-            boolean done = work.isPresent() && work.get().run(job) == ResizeJob.Outcome.DONE;
-            if (done && work.get().newSize() < work.get().oldSize()) {
-                Optional<ResizableDevice> own = ownFile(opened, work.get().deviceSize());
-                if (own.isPresent() && work.get().deviceSize() == work.get().oldSize()) {
-                    own.get().resize(work.get().newSize());
+            // What is no journal is refused, not taken for one that was never begun, and deleted.
+            ResizeJob work = ResizeJob.resume(opened.device(), journal);
+            boolean done = work.run(job) == ResizeJob.Outcome.DONE;
+            if (done && work.newSize() < work.oldSize()) {
+                Optional<ResizableDevice> own = ownFile(opened, work.deviceSize());
+                if (own.isPresent() && work.deviceSize() == work.oldSize()) {
+                    own.get().resize(work.newSize());
                 }
             }
             file.finish();
@@ -219,7 +232,7 @@ final class NtfsResizeCommand extends Verb {
             List<Finding> findings = done ? findings(opened, job) : List.of();
             line(
                     done
-                            ? name + ": resized to " + Size.showBoth(work.get().newSize())
+                            ? name + ": resized to " + Size.showBoth(work.newSize())
                             : name + ": nothing had been changed; begin again without --resume");
             if (done) {
                 tell(findings, result);

@@ -1,6 +1,7 @@
 package io.github.diskwright.ntfs.check;
 
 import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.ntfs.LogFile;
@@ -66,8 +67,26 @@ final class SystemCheck {
         }
         ByteBuffer copy = ByteBuffer.allocate(BootSector.SIZE_BYTES);
         device.read(position, copy);
-        if (!Arrays.equals(copy.array(), boot.toBytes())) {
+        if (Arrays.equals(copy.array(), boot.toBytes())) {
+            return;
+        }
+        if (describesSame(copy.flip(), position)) {
+            report.warning(
+                    "ntfs.boot-backup-differs",
+                    position,
+                    "the copy of the boot sector tells the same volume, but has other bytes");
+        } else {
             report.error("ntfs.boot-backup", position, "the copy of the boot sector is another one");
+        }
+    }
+
+    private boolean describesSame(ByteBuffer copy, long position) {
+        try {
+            return BootSector.read(volume.device().description(), position, copy)
+                    .describesSame(volume.boot());
+        } catch (ImageException e) {
+            // No boot sector at all.
+            return false;
         }
     }
 

@@ -19,6 +19,9 @@ public final class BootSector {
     /** Largest cluster: 2 MiB. */
     public static final int MAX_CLUSTER_SIZE = 2 << 20;
 
+    /** Where the serial number is in the sector. */
+    public static final int SERIAL_NUMBER = 0x48;
+
     private static final String STRUCTURE = "boot sector";
     private static final String NTFS = "NTFS    ";
     private static final String BITLOCKER = "-FVE-FS-";
@@ -130,7 +133,7 @@ public final class BootSector {
 
     /** The volume's serial number; Windows shows its low 32 bits. */
     public long serialNumber() {
-        return buffer().getLong(0x48);
+        return buffer().getLong(SERIAL_NUMBER);
     }
 
     /** Sectors before the partition, as boot code of a BIOS needs it; 0 where nobody knows. */
@@ -158,6 +161,18 @@ public final class BootSector {
                 .putLong(MFT_LCN, mftLcn)
                 .putLong(MIRROR_LCN, mirrorLcn);
         return new BootSector(changed, bytesPerSector, clusterSize, recordSize, indexBlockSize);
+    }
+
+    /** Whether another sector tells the same volume: geometry, places and serial number. Boot code may differ. */
+    public boolean describesSame(BootSector other) {
+        return bytesPerSector == other.bytesPerSector
+                && clusterSize == other.clusterSize
+                && recordSize == other.recordSize
+                && indexBlockSize == other.indexBlockSize
+                && totalSectors() == other.totalSectors()
+                && mftLcn() == other.mftLcn()
+                && mirrorLcn() == other.mirrorLcn()
+                && serialNumber() == other.serialNumber();
     }
 
     @Override

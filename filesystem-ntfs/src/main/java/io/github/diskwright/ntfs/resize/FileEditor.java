@@ -371,8 +371,18 @@ final class FileEditor {
         current.setSizes(current.runs().endVcn() * volume.clusterSize(), bytes.length, bytes.length);
         EditedRecord base = records.get(0);
         base.setChanged();
-        if (base.room() < 0) {
-            throw new RefusedException(file + " has no room for its attribute list", "resize to a larger size");
+        while (base.room() < 0) {
+            // The list came to lie in several pieces.
+            @Nullable Piece victim = movable(base);
+            if (victim == null) {
+                throw new RefusedException(file + " has no room for its attribute list", "resize to a larger size");
+            }
+            moveOut(base, victim);
+            bytes = listBytes();
+            if (clusters(bytes.length) > current.runs().endVcn()) {
+                throw new RefusedException(file + " has no room for its attribute list", "resize to a larger size");
+            }
+            current.setSizes(current.runs().endVcn() * volume.clusterSize(), bytes.length, bytes.length);
         }
         return new ListContents(current.runs(), bytes);
     }

@@ -1,6 +1,7 @@
 package io.github.diskwright.ntfs.resize;
 
 import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.ntfs.ClusterMap;
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.record.Attribute;
 import io.github.diskwright.ntfs.record.AttributeType;
@@ -186,17 +187,23 @@ final class FinalRecords {
         FileRecord record = parse(unpatched(NtfsVolume.ROOT), NtfsVolume.ROOT);
         Optional<Attribute> blocks = record.find(AttributeType.INDEX_ALLOCATION, DIRECTORY_INDEX);
         Optional<Attribute> root = record.find(AttributeType.INDEX_ROOT, DIRECTORY_INDEX);
-        if (blocks.isEmpty() || root.isEmpty()) {
+        if (blocks.isEmpty() || root.isEmpty() || blocks.get().lowestVcn() != 0) {
             return null;
         }
         int size = IndexRoot.read(source, 0, root.get().value()).blockSize();
         int unit = IndexRoot.vcnUnit(size, volume.clusterSize());
         var attribute = volume.file(NtfsVolume.ROOT).require(AttributeType.INDEX_ALLOCATION, DIRECTORY_INDEX);
         RunList runs = blocks.get().runs(plan.clusterCount());
+        ClusterMap used = ClusterMap.read(
+                volume.file(NtfsVolume.ROOT).require(AttributeType.BITMAP, DIRECTORY_INDEX),
+                attribute.size() / size + 1,
+                volume.limits());
         for (long offset = 0; offset + size <= attribute.size(); offset += size) {
             byte[] bytes = new byte[size];
             attribute.read(offset, ByteBuffer.wrap(bytes));
-            if (ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0) != IndexBlock.MAGIC) {
+            boolean isBlock =
+                    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0) == IndexBlock.MAGIC;
+            if (!isBlock || !used.contains(offset / size)) {
                 continue;
             }
             byte[] plain = bytes.clone();

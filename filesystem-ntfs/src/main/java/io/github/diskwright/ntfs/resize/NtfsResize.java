@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans for other sizes of a volume. Stateless. */
 public final class NtfsResize {
+    /** Windows counts clusters in 32 bits. */
+    private static final long MAX_CLUSTERS = 0xFFFF_FFFFL;
+
     private NtfsResize() {}
 
     /**
@@ -113,6 +116,13 @@ public final class NtfsResize {
 
     static ResizePlan plan(Survey survey, long sectors, ResizeOptions options) throws IOException {
         BootSector boot = survey.volume().boot();
+        if (sectors / boot.sectorsPerCluster() > MAX_CLUSTERS) {
+            throw new RefusedException(
+                    survey.volume().device().description() + " would have more than " + MAX_CLUSTERS
+                            + " clusters, which Windows does not mount",
+                    "make it no larger than " + (MAX_CLUSTERS * boot.clusterSize() + boot.bytesPerSector())
+                            + " bytes, or format it with larger clusters");
+        }
         BootSector target = boot.with(sectors, boot.mftLcn(), boot.mirrorLcn());
         return Planner.plan(survey, target, options);
     }

@@ -57,6 +57,9 @@ final class Planner {
         this.clusters = target.clusterCount();
         this.limit = Math.min(clusters, volume.clusterCount());
         this.moreRecords = moreRecords;
+        volume.limits()
+                .requireStructure(
+                        volume.device().description(), "bitmap of " + clusters + " clusters", clusters / 8 + 8);
         ClusterMap used = survey.used().resized(clusters);
         @Nullable
         ClusterMap extra = survey.extra() == null ? null : survey.extra().resized(clusters);
@@ -117,6 +120,7 @@ final class Planner {
                 logRuns,
                 recordCount(),
                 moreRecords,
+                survey.checksum(),
                 survey.state().hasShadowCopies(),
                 fillsLog);
         return new ResizePlan(
@@ -179,7 +183,7 @@ final class Planner {
         }
         long least = Math.min(
                 runs.endVcn(), clusters((long) FIRST_RECORDS * volume.mft().recordSize()));
-        if (runs.length(0) < least) {
+        if (runs.length(0) < Math.min(least, data.runs().length(0))) {
             throw new NoSpaceException(
                     "begin of the master file table of " + volume.device().description(),
                     least * clusterSize,
@@ -207,7 +211,9 @@ final class Planner {
             }
             runs = all.build();
         }
-        if (size != bitmap.size()) {
+        // Bits behind the initialized size read as zeros: a record that is taken there would be given out again.
+        boolean isWritten = size != bitmap.size() || bitmap.initializedSize() < size;
+        if (isWritten) {
             editor.setSizes(bitmap, runs.endVcn() * clusterSize, size, size);
         }
         editor.setRuns(bitmap, runs);
@@ -215,7 +221,7 @@ final class Planner {
         // The table's own layout may take records, so the contents come after it.
         FileEditor.@Nullable ListContents list = editor.layOut();
         keep(editor, list);
-        if (records.isChanged() || size != bitmap.size()) {
+        if (records.isChanged() || isWritten) {
             contents.add(new ResizePlan.Contents(tableBitmapRuns, tableBitmap(bitmap, (int) size)));
         }
     }

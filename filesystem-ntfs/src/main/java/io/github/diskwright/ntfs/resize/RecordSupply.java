@@ -16,6 +16,7 @@ final class RecordSupply {
 
     private final MasterFileTable mft;
     private final long count;
+    private final ClusterMap before;
     private final ClusterMap used;
     private boolean isChanged;
 
@@ -27,6 +28,7 @@ final class RecordSupply {
     RecordSupply(MasterFileTable mft, ClusterMap before, long count) {
         this.mft = mft;
         this.count = count;
+        this.before = before;
         this.used = before.resized(count);
     }
 
@@ -40,6 +42,10 @@ final class RecordSupply {
     Optional<EditedRecord> take(long base, long below) throws IOException {
         long first = below == Long.MAX_VALUE ? FIRST_ORDINARY : FIRST_OF_TABLE;
         long number = used.nextClear(first);
+        // One that this plan gives back keeps what it is until the plan is done.
+        while (number < before.size() && before.contains(number)) {
+            number = used.nextClear(number + 1);
+        }
         if (number >= Math.min(count, below)) {
             return Optional.empty();
         }

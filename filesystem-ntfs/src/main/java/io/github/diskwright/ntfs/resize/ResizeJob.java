@@ -5,6 +5,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.pipeline.Pace;
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.record.BootSector;
@@ -12,6 +13,7 @@ import io.github.diskwright.ntfs.resize.JournalEntry.Kind;
 import io.github.diskwright.ntfs.resize.ResizeJournal.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResizeJob {
     /** So many sectors of moved data are remembered, to know the volume again. */
-    static final int MAX_SAMPLES = 512;
+    static final int MAX_SAMPLES = 4096;
 
     static final String TASK = "changing the volume";
 
@@ -73,11 +75,13 @@ public final class ResizeJob {
         if (device.size() < plan.newSize()) {
             throw new NoSpaceException(device.description(), plan.newSize(), device.size());
         }
-        ByteBuffer sector = ByteBuffer.allocate(BootSector.SIZE_BYTES);
-        device.read(0, sector);
-        if (!Arrays.equals(sector.array(), plan.volume().boot().toBytes())) {
+        NtfsVolume now = NtfsVolume.open(device, plan.volume().limits());
+        boolean same = Arrays.equals(now.boot().toBytes(), plan.volume().boot().toBytes())
+                && Survey.checksum(now) == plan.checksum();
+        if (!same) {
             throw new RefusedException(
-                    device.description() + " is not the volume that the plan was made for", "make a new plan");
+                    device.description() + " is not the volume that the plan was made for, or was changed since",
+                    "make a new plan");
         }
     }
 
@@ -119,7 +123,7 @@ public final class ResizeJob {
         }
         boolean same = device.size() >= subject.deviceSize()
                 && BootSector.isPresent(sector.flip())
-                && BootSector.read(device.description(), 0, sector).serialNumber() == subject.serialNumber();
+                && sector.order(ByteOrder.LITTLE_ENDIAN).getLong(BootSector.SERIAL_NUMBER) == subject.serialNumber();
         if (!same) {
             throw new RefusedException(
                     device.description() + " is not the volume that the journal is for",
@@ -181,8 +185,9 @@ public final class ResizeJob {
     }
 
     /**
-     * Does a plan without a journal, in the same order with the same barriers: for volumes that can be made again, such as
-     * an overlay. A power cut while metadata are written leaves a volume that is marked for a check and may need one.
+     * Does a plan with a journal in memory, in the same order with the same barriers: for volumes that can be made again,
+     * such as an overlay. A power cut while metadata are written leaves a volume that is marked for a check and may need one.
+     * Memory: {@link ResizePlan#journalSize()} bytes at most.
      *
      * @param device as for {@link #start}
      * @param plan as for {@link #start}
@@ -190,13 +195,10 @@ public final class ResizeJob {
      * @throws IOException if reading or writing fails
      */
     public static void runWithoutJournal(BlockDevice device, ResizePlan plan, JobOptions job) throws IOException {
-        requireUnchanged(device, plan);
-        new ClusterCopier(device, plan.copies(), plan.volume().clusterSize(), job).run();
-        device.flush();
-        applyDirectly(device, plan);
+        start(device, plan, MemoryDevice.ofSize(plan.journalSize())).run(job);
     }
 
-    /** Writes a plan's metadata, each group after a barrier. */
+    /** Writes a plan's metadata, each group after a barrier, to a device other than the one that the plan reads. */
     static void applyDirectly(BlockDevice device, ResizePlan plan) throws IOException {
         GroupedWriter writer = new GroupedWriter(device);
         new Redo(plan, new SplitSink(null, writer::write)).run();
@@ -210,9 +212,10 @@ public final class ResizeJob {
     /** Puts everything that will be written into the journal, and commits it. */
     private void record(ResizePlan made, JobOptions job) throws IOException {
         Pace pace = new Pace(job, TASK);
-        addSamples(made);
+        WrittenRanges written = new WrittenRanges();
         new Redo(made, new SplitSink(device, entry -> {
                     pace.spend(entry.length());
+                    written.add(entry.position(), entry.length());
                     journal.add(entry);
                 }))
                 .run();
@@ -227,30 +230,9 @@ public final class ResizeJob {
                             SectorSums.of(before),
                             after)));
         }
+        MovedSamples.of(made, written).forEach(device, journal::add);
         pace.check();
         journal.commit();
-    }
-
-    private void addSamples(ResizePlan made) throws IOException {
-        ClusterCopies copies = made.copies();
-        int step = Math.max(1, (copies.size() + MAX_SAMPLES - 1) / MAX_SAMPLES);
-        int clusterSize = made.volume().clusterSize();
-        ByteBuffer sector = ByteBuffer.allocate(SectorSums.SECTOR);
-        for (int i = 0; i < copies.size(); i += step) {
-            // The begin of a moved table will be written over.
-            if (copies.file(i) >= NtfsVolume.FIRST_FREE_RECORD) {
-                long position = copies.target(i) * clusterSize;
-                device.read(position, sector.clear());
-                journal.add(new JournalEntry(
-                        Kind.SAMPLE,
-                        Redo.GROUPS,
-                        position,
-                        SectorSums.SECTOR,
-                        (byte) 0,
-                        SectorSums.of(sector.flip()),
-                        ByteBuffer.allocate(0)));
-            }
-        }
     }
 
     private void apply(JobOptions job) throws IOException {

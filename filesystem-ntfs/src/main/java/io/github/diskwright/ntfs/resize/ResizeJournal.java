@@ -73,7 +73,7 @@ final class ResizeJournal {
         ResizePlan.Places places = plan.places();
         long records = plan.images().size()
                 + (long) plan.changes().size()
-                + places.newRecords()
+                + (places.newRecords() > 0 ? places.recordCount() - Planner.writtenRecords(plan.volume()) : 0)
                 + 2L * plan.volume().boot().mirroredRecords()
                 + 16;
         long bytes = SPARE + records * recordSize + places.bitmap().endVcn() * clusterSize;

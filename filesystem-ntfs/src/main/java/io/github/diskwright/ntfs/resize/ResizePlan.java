@@ -64,6 +64,7 @@ public final class ResizePlan {
      * @param log the journal of metadata
      * @param recordCount of the table
      * @param newRecords how many of those are new
+     * @param checksum of the volume when the plan was made
      * @param hasShadowCopies whether there is a header of shadow copies
      * @param fillsLog whether the log is emptied; not if it is empty where it stays
      */
@@ -74,6 +75,7 @@ public final class ResizePlan {
             RunList log,
             long recordCount,
             long newRecords,
+            long checksum,
             boolean hasShadowCopies,
             boolean fillsLog) {}
 
@@ -147,6 +149,10 @@ public final class ResizePlan {
     /** The volume as it was when the plan was made. */
     NtfsVolume volume() {
         return volume;
+    }
+
+    long checksum() {
+        return places.checksum();
     }
 
     BootSector boot() {

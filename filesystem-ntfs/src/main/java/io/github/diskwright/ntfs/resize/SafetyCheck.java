@@ -2,6 +2,7 @@ package io.github.diskwright.ntfs.resize;
 
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
@@ -13,7 +14,6 @@ import io.github.diskwright.ntfs.record.BootSector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -109,6 +109,12 @@ final class SafetyCheck {
         }
         ByteBuffer sector = ByteBuffer.allocate(BootSector.SIZE_BYTES);
         volume.device().read(position, sector);
-        return Arrays.equals(sector.array(), volume.boot().toBytes());
+        try {
+            return BootSector.read(volume.device().description(), position, sector.flip())
+                    .describesSame(volume.boot());
+        } catch (ImageException e) {
+            // No copy of a boot sector at all.
+            return false;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.github.diskwright.image.pipeline.Pace;
 import io.github.diskwright.ntfs.ClusterMap;
 import io.github.diskwright.ntfs.LogFile;
 import io.github.diskwright.ntfs.MasterFileTable;
+import io.github.diskwright.ntfs.NtfsAttribute;
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.VolumeState;
 import io.github.diskwright.ntfs.record.Attribute;
@@ -15,6 +16,7 @@ import io.github.diskwright.ntfs.record.FileReference;
 import io.github.diskwright.ntfs.record.RunList;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Survey {
     static final String TASK = "reading the master file table";
     private static final int CHUNK = 1 << 20;
+    /** Both restart pages. */
+    private static final int LOG_HEAD = 128 << 10;
 
     private final NtfsVolume volume;
     private final ClusterMap used;
@@ -34,6 +38,7 @@ final class Survey {
     private final LongList badStarts = new LongList();
     private final LongList badLengths = new LongList();
     private @Nullable ClusterMap extra;
+    private long checksum;
 
     private Survey(NtfsVolume volume, VolumeState state) throws IOException {
         String source = volume.device().description();
@@ -54,6 +59,7 @@ final class Survey {
     static Survey of(NtfsVolume volume, VolumeState state, JobOptions job) throws IOException {
         Survey survey = new Survey(volume, state);
         survey.read(job);
+        survey.checksum = checksum(volume);
         return survey;
     }
 
@@ -80,6 +86,33 @@ final class Survey {
             pace.report((first + count) * size, mft.recordCount() * size);
         }
         compare();
+    }
+
+    /**
+     * A checksum of all that a plan rests on: every file record, the bitmaps and the head of the log. Reads the table once.
+     */
+    static long checksum(NtfsVolume volume) throws IOException {
+        MasterFileTable mft = volume.mft();
+        CRC32C crc = new CRC32C();
+        ByteBuffer chunk = ByteBuffer.allocate(Math.max(CHUNK, mft.recordSize()));
+        int perChunk = chunk.capacity() / mft.recordSize();
+        for (long first = 0; first < mft.recordCount(); first += perChunk) {
+            int count = (int) Math.min(perChunk, mft.recordCount() - first);
+            mft.readProtected(first, chunk.clear().limit(count * mft.recordSize()));
+            crc.update(chunk.flip());
+        }
+        add(crc, volume.file(NtfsVolume.MFT).require(AttributeType.BITMAP, ""), chunk, Long.MAX_VALUE);
+        add(crc, volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, ""), chunk, Long.MAX_VALUE);
+        add(crc, volume.file(NtfsVolume.LOG_FILE).require(AttributeType.DATA, ""), chunk, LOG_HEAD);
+        return crc.getValue() << 32 | mft.recordCount() & 0xFFFF_FFFFL;
+    }
+
+    private static void add(CRC32C crc, NtfsAttribute attribute, ByteBuffer chunk, long most) throws IOException {
+        long length = Math.min(most, attribute.size());
+        for (long done = 0; done < length; done += chunk.limit()) {
+            attribute.read(done, chunk.clear().limit((int) Math.min(chunk.capacity(), length - done)));
+            crc.update(chunk.flip());
+        }
     }
 
     private void add(FileRecord record) throws CorruptImageException {
@@ -152,6 +185,11 @@ final class Survey {
     /** In what state the volume was when it was read. */
     VolumeState state() {
         return state;
+    }
+
+    /** As {@link #checksum(NtfsVolume)} at the time of the survey. */
+    long checksum() {
+        return checksum;
     }
 
     NtfsVolume volume() {

