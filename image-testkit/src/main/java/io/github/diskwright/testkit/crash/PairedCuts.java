@@ -5,6 +5,7 @@ import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.OverlayDevice;
 import io.github.diskwright.image.device.ReadOnlyDevice;
+import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class PairedCuts {
          * @param second likewise
          * @param cut number of writes and flushes before the cut
          */
-        void at(BlockDevice first, BlockDevice second, int cut) throws IOException;
+        void at(ResizableDevice first, ResizableDevice second, int cut) throws IOException;
     }
 
     private final class Recorder extends ForwardingDevice {
@@ -136,8 +137,8 @@ public final class PairedCuts {
         long states = 0;
         for (int cut = 0; cut <= events.size(); cut++) {
             for (int variant = 0; cuts.test(cut) && variant < 2 + mixtures; variant++) {
-                BlockDevice left = state(durable.get(0), pending.get(0), likelihood(0, variant, random), random);
-                BlockDevice right = state(durable.get(1), pending.get(1), likelihood(1, variant, random), random);
+                ResizableDevice left = state(durable.get(0), pending.get(0), likelihood(0, variant, random), random);
+                ResizableDevice right = state(durable.get(1), pending.get(1), likelihood(1, variant, random), random);
                 look.at(left, right, cut);
                 states++;
             }
@@ -168,7 +169,7 @@ public final class PairedCuts {
         waiting.clear();
     }
 
-    private static BlockDevice state(BlockDevice durable, List<Event> pending, double likelihood, Random random)
+    private static ResizableDevice state(BlockDevice durable, List<Event> pending, double likelihood, Random random)
             throws IOException {
         OverlayDevice state = OverlayDevice.inMemory(ReadOnlyDevice.of(durable));
         for (Event event : pending) {

@@ -8,6 +8,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.Partition;
@@ -15,10 +16,10 @@ import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.edit.EditOptions;
 import io.github.diskwright.partition.layout.PlacedPart;
 import io.github.diskwright.partition.layout.TargetDisk;
-import io.github.diskwright.partition.move.CutPair;
 import io.github.diskwright.partition.move.MoveJob;
 import io.github.diskwright.partition.move.MovePlan;
 import io.github.diskwright.partition.move.MoveStep;
+import io.github.diskwright.testkit.crash.PairedCuts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -70,7 +71,7 @@ class FitLogicalProperties {
         return Optional.empty();
     }
 
-    private static void requireFitted(Case one, MemoryDevice disk) throws IOException {
+    private static void requireFitted(Case one, BlockDevice disk) throws IOException {
         PartitionTable table = DiskLayout.read(disk).table();
         assertThat(table.findings()).noneMatch(finding -> finding.severity() == Severity.ERROR);
         int extended = one.plan().target().extended().isPresent() ? 1 : 0;
@@ -92,7 +93,7 @@ class FitLogicalProperties {
                         .allMatch(is -> is.position() == placed.position() && is.length() == placed.length()));
     }
 
-    private static boolean hasContents(Case one, MemoryDevice disk, Partition is, Partition was) throws IOException {
+    private static boolean hasContents(Case one, BlockDevice disk, Partition is, Partition was) throws IOException {
         int length = (int) Math.min(was.length(), is.length());
         return ByteBuffer.wrap(FitDisks.bytes(disk, is.position(), length))
                 .equals(ByteBuffer.wrap(FitDisks.bytes(one.source(), was.position(), length)));
@@ -194,11 +195,11 @@ class FitLogicalProperties {
         if (one == null) {
             return;
         }
-        CutPair pair = new CutPair(
+        PairedCuts pair = new PairedCuts(
                 FitDisks.bytes(one.disk(), 0, one.disk().size()),
                 new byte[(int) one.steps().journalSize()]);
-        MoveJob.start(pair.disk(), one.steps(), pair.journal()).run(JOB);
-        long states = pair.forEach(2, seed, (disk, journal, cut) -> {
+        MoveJob.start(pair.first(), one.steps(), pair.second()).run(JOB);
+        long states = pair.forEach(any -> true, 2, seed, (disk, journal, cut) -> {
             PartitionTable left = DiskLayout.read(disk).table();
             assertThat(left.findings()).noneMatch(finding -> finding.severity() == Severity.ERROR);
             MoveJob job;

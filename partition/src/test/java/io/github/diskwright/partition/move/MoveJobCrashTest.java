@@ -6,6 +6,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.testkit.Effort;
+import io.github.diskwright.testkit.crash.PairedCuts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -79,16 +80,16 @@ class MoveJobCrashTest {
     private static long cuts(byte[] disk, MovePlan plan, int mixtures) throws IOException {
         byte[] after = expected(disk, plan);
         byte[] journal = new byte[(int) JournalLayout.of(plan, TUNING).size()];
-        CutPair pair = new CutPair(disk, journal);
-        MoveJob.start(pair.disk(), plan, pair.journal(), TUNING).run(JOB);
-        assertThat(bytes(pair.disk())).isEqualTo(after);
+        PairedCuts pair = new PairedCuts(disk, journal);
+        MoveJob.start(pair.first(), plan, pair.second(), TUNING).run(JOB);
+        assertThat(bytes(pair.first())).isEqualTo(after);
         AtomicLong states = new AtomicLong();
-        states.addAndGet(pair.forEach(mixtures, Effort.seed(5), (leftDisk, leftJournal, cut) -> {
+        states.addAndGet(pair.forEach(any -> true, mixtures, Effort.seed(5), (leftDisk, leftJournal, cut) -> {
             if (states.incrementAndGet() % 40 == 0) {
                 // The power fails once more while the work goes on.
-                CutPair again = new CutPair(bytes(leftDisk), bytes(leftJournal));
-                goOn(again.disk(), again.journal(), disk, plan);
-                states.addAndGet(again.forEach(0, 6, (disk2, journal2, cut2) -> {
+                PairedCuts again = new PairedCuts(bytes(leftDisk), bytes(leftJournal));
+                goOn(again.first(), again.second(), disk, plan);
+                states.addAndGet(again.forEach(any -> true, 0, 6, (disk2, journal2, cut2) -> {
                     goOn(disk2, journal2, disk, plan);
                     assertThat(bytes(disk2)).isEqualTo(after);
                 }));
