@@ -52,6 +52,15 @@ public record LogFile(State state, String version) {
      * @throws IOException if the device cannot be read
      */
     public static LogFile read(NtfsVolume volume) throws IOException {
+        return read(volume, true);
+    }
+
+    /** As {@link #read}, but one that begins as an empty one does is called empty. */
+    static LogFile glance(NtfsVolume volume) throws IOException {
+        return read(volume, false);
+    }
+
+    private static LogFile read(NtfsVolume volume, boolean whole) throws IOException {
         Optional<NtfsAttribute> found = volume.file(NtfsVolume.LOG_FILE).find(AttributeType.DATA, "");
         if (found.isEmpty() || found.get().size() < 2 * EMPTY_PROBE) {
             return new LogFile(State.DAMAGED, "");
@@ -60,7 +69,7 @@ public record LogFile(State state, String version) {
         ByteBuffer first = page(data, 0, EMPTY_PROBE);
         int magic = first.getInt(0);
         if (magic == -1) {
-            return isFilled(data) ? new LogFile(State.EMPTY, "") : new LogFile(State.DAMAGED, "");
+            return !whole || isFilled(data) ? new LogFile(State.EMPTY, "") : new LogFile(State.DAMAGED, "");
         }
         if (magic == CHECKED) {
             return new LogFile(State.CLEAN, "");

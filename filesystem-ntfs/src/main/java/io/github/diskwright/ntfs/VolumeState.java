@@ -63,6 +63,22 @@ public record VolumeState(
      * @throws IOException if the device cannot be read
      */
     public static VolumeState read(NtfsVolume volume) throws IOException {
+        return of(volume, LogFile.read(volume));
+    }
+
+    /**
+     * Reads the state as far as a few sectors tell it: of a journal that begins as an empty one does the rest is not looked
+     * at.
+     *
+     * @param volume the volume
+     * @throws CorruptImageException if a structure that tells it is damaged
+     * @throws IOException if the device cannot be read
+     */
+    public static VolumeState glance(NtfsVolume volume) throws IOException {
+        return of(volume, LogFile.glance(volume));
+    }
+
+    private static VolumeState of(NtfsVolume volume, LogFile log) throws IOException {
         NtfsFile file = volume.file(NtfsVolume.VOLUME);
         Attribute information =
                 file.require(AttributeType.VOLUME_INFORMATION, "").head();
@@ -76,7 +92,7 @@ public record VolumeState(
                 value.get(9),
                 Short.toUnsignedInt(value.getShort(10)),
                 label(file),
-                LogFile.read(volume),
+                log,
                 hibernation(volume),
                 hasShadowCopies(volume));
     }

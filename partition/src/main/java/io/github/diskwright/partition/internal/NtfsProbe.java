@@ -1,6 +1,10 @@
 package io.github.diskwright.partition.internal;
 
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Property;
+import io.github.diskwright.ntfs.LogFile;
+import io.github.diskwright.ntfs.NtfsVolume;
+import io.github.diskwright.ntfs.VolumeState;
 import io.github.diskwright.partition.Content;
 import io.github.diskwright.partition.Content.Kind;
 import java.io.IOException;
@@ -54,10 +58,37 @@ final class NtfsProbe {
             long table = Sizes.product(boot.getLong(field), geometry.clusterSize());
             long record = table + (long) VOLUME_RECORD * recordSize;
             if (table > 0 && record > 0 && describeVolumeFile(volume, record, recordSize, content)) {
+                describeState(volume, content);
                 return content.build();
             }
         }
         return content.note("the $Volume file cannot be read").build();
+    }
+
+    /** What Windows has not finished with the volume; of a damaged one it is for the check to tell what is wrong. */
+    private static void describeState(VolumeBytes volume, Content.Builder content) throws IOException {
+        VolumeState state;
+        try {
+            state = VolumeState.glance(NtfsVolume.open(volume.device()));
+        } catch (ImageException e) {
+            return;
+        }
+        boolean hibernated = state.hibernation() == VolumeState.Hibernation.HIBERNATED;
+        boolean inUse = state.log().state() == LogFile.State.IN_USE;
+        content.property(Property.flag("hibernated", "hibernated", hibernated));
+        content.property(Property.flag("fastStartup", "fast startup", inUse));
+        if (hibernated) {
+            content.note("Windows is hibernated on it");
+        }
+        if (inUse) {
+            content.note("Windows was not fully shut down (fast startup): journal of version "
+                    + state.log().version());
+        } else if (state.log().state() == LogFile.State.UNCLEAN) {
+            content.note("its journal holds changes that are not on the volume yet");
+        }
+        if (state.hasShadowCopies()) {
+            content.note("has shadow copies");
+        }
     }
 
     /** Bytes of a file record, or 0. Positive numbers count clusters, negative ones are exponents. */

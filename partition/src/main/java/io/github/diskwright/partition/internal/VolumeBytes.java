@@ -27,6 +27,11 @@ final class VolumeBytes {
         this.head = ByteBuffer.wrap(bytes);
     }
 
+    /** The volume itself, for those who read a file system by its own rules. */
+    BlockDevice device() {
+        return device;
+    }
+
     /** Bytes of the volume. */
     long size() {
         return device.size();
