@@ -149,14 +149,12 @@ final class NtfsResizeCommand extends Verb {
         // Under its name it has a head: what is found there later is known to be a journal.
         file.create(plan.journalSize(), pending -> ResizeJob.start(device, plan, pending));
         boolean isCommitted = false;
-        try {
-            try (FileDevice journal = file.open()) {
-                ResizeJob work = ResizeJob.start(device, plan, journal);
-                try {
-                    work.run(job);
-                } finally {
-                    isCommitted = work.isCommitted() || work.isDone();
-                }
+        try (FileDevice journal = file.open()) {
+            ResizeJob work = ResizeJob.start(device, plan, journal);
+            try {
+                work.run(job);
+            } finally {
+                isCommitted = work.isCommitted() || work.isDone();
             }
         } finally {
             if (!isCommitted) {

@@ -124,8 +124,7 @@ public final class MasterFileTable {
     public long position(long number) {
         long offset = number * recordSize;
         long vcn = offset / volume.clusterSize();
-        int run = runs.runAt(vcn);
-        return (runs.lcn(run) + vcn - runs.vcn(run)) * volume.clusterSize() + offset % volume.clusterSize();
+        return runs.lcnOf(vcn) * volume.clusterSize() + offset % volume.clusterSize();
     }
 
     /**
@@ -227,8 +226,8 @@ public final class MasterFileTable {
             }
             byte[] bytes = new byte[size];
             ClusterReader.read(volume, runs, data.initializedSize(), offset, ByteBuffer.wrap(bytes));
-            int run = runs.runAt(offset / volume.clusterSize());
-            long position = (runs.lcn(run) - runs.vcn(run)) * volume.clusterSize() + offset;
+            long position =
+                    runs.lcnOf(offset / volume.clusterSize()) * volume.clusterSize() + offset % volume.clusterSize();
             return FileRecord.read(volume.device().description(), position, number, bytes);
         }
     }

@@ -103,6 +103,16 @@ public final class RunList {
         return found >= 0 ? found : -found - 2;
     }
 
+    /**
+     * Where a VCN is on the volume. Binary search.
+     *
+     * @param vcn {@link #startVcn()} up to below {@link #endVcn()}, not in a hole
+     */
+    public long lcnOf(long vcn) {
+        int run = runAt(vcn);
+        return lcns[run] + vcn - vcns[run];
+    }
+
     /** Clusters on the volume: the lengths of all runs but the holes. */
     public long allocatedClusters() {
         long sum = 0;

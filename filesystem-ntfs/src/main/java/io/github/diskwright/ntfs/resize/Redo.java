@@ -222,12 +222,10 @@ final class Redo {
 
     private long position(long number) {
         long offset = number * recordSize;
-        long vcn = offset / clusterSize;
-        int run = places.table().runAt(vcn);
-        return (places.table().lcn(run) + vcn - places.table().vcn(run)) * clusterSize + offset % clusterSize;
+        return places.table().lcnOf(offset / clusterSize) * clusterSize + offset % clusterSize;
     }
 
-    private ByteBuffer padded(byte[] bytes) {
+    private static ByteBuffer padded(byte[] bytes) {
         return ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + SECTOR - 1 & -SECTOR));
     }
 

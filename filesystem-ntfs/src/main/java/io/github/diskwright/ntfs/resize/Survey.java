@@ -59,7 +59,6 @@ final class Survey {
     static Survey of(NtfsVolume volume, VolumeState state, JobOptions job) throws IOException {
         Survey survey = new Survey(volume, state);
         survey.read(job);
-        survey.checksum = checksum(volume);
         return survey;
     }
 
@@ -69,10 +68,12 @@ final class Survey {
         int size = mft.recordSize();
         ByteBuffer chunk = ByteBuffer.allocate(Math.max(CHUNK, size));
         int perChunk = chunk.capacity() / size;
+        CRC32C crc = new CRC32C();
         for (long first = 0; first < mft.recordCount(); first += perChunk) {
             int count = (int) Math.min(perChunk, mft.recordCount() - first);
             pace.spend((long) count * size);
             mft.readProtected(first, chunk.clear().limit(count * size));
+            crc.update(chunk.flip());
             for (int i = 0; i < count; i++) {
                 byte[] bytes = new byte[size];
                 chunk.get(i * size, bytes);
@@ -85,6 +86,7 @@ final class Survey {
             }
             pace.report((first + count) * size, mft.recordCount() * size);
         }
+        checksum = checksum(volume, crc, chunk);
         compare();
     }
 
@@ -101,10 +103,15 @@ final class Survey {
             mft.readProtected(first, chunk.clear().limit(count * mft.recordSize()));
             crc.update(chunk.flip());
         }
+        return checksum(volume, crc, chunk);
+    }
+
+    /** Goes on behind the file records. */
+    private static long checksum(NtfsVolume volume, CRC32C crc, ByteBuffer chunk) throws IOException {
         add(crc, volume.file(NtfsVolume.MFT).require(AttributeType.BITMAP, ""), chunk, Long.MAX_VALUE);
         add(crc, volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, ""), chunk, Long.MAX_VALUE);
         add(crc, volume.file(NtfsVolume.LOG_FILE).require(AttributeType.DATA, ""), chunk, LOG_HEAD);
-        return crc.getValue() << 32 | mft.recordCount() & 0xFFFF_FFFFL;
+        return crc.getValue() << 32 | volume.mft().recordCount() & 0xFFFF_FFFFL;
     }
 
     private static void add(CRC32C crc, NtfsAttribute attribute, ByteBuffer chunk, long most) throws IOException {
