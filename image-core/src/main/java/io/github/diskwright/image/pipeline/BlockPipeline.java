@@ -13,9 +13,10 @@ import java.util.Objects;
  * Takes a range of a device through workers and ordered stages; see the package for how.
  *
  * <p>Results do not depend on the number of threads. Memory: as many blocks as the threads can use, at most
- * {@link JobOptions#memory()} in all. A failure or a cancellation anywhere stops all threads after what each of them has
- * in hand, frees everything, and reaches the caller: the first one, with others suppressed in it. When {@link #run}
- * returns no thread is left behind.
+ * {@link JobOptions#memory()} in all. A failure anywhere ends the run as soon as the blocks before it have passed all stages, and
+ * the failure that lies first on the device reaches the caller: a stage that stops at an earlier block hides it. A
+ * cancellation stops all threads after what each of them has in hand. When {@link #run} returns everything is freed and
+ * no thread is left behind.
  *
  * <p>Immutable; {@link #run} may be called again, and by several threads if the workers' factory and the stages allow.
  *
@@ -61,7 +62,7 @@ public final class BlockPipeline<R> {
      *
      * @throws RefusedException if the memory budget is below one block
      * @throws io.github.diskwright.image.CancelledException if the work was cancelled
-     * @throws IOException what reading, a worker or a stage threw first; unchecked exceptions and errors come through
+     * @throws IOException what reading, a worker or a stage threw; unchecked exceptions and errors come through
      *     as well
      */
     public void run() throws IOException {

@@ -33,7 +33,7 @@ final class PipelineRun<R> {
     private boolean taking;
     private boolean exhausted;
     private boolean stopped;
-    /** Where the item begins that a stage stopped at. */
+    /** Where the item begins that a stage stopped at or that failed: nothing behind it counts. */
     private long stopPosition = Long.MAX_VALUE;
 
     private int itemCount;
@@ -67,6 +67,10 @@ final class PipelineRun<R> {
 
         @Nullable
         R result;
+
+        /** Travels on with the item, because a stage may yet stop at an earlier one, and then this never happened. */
+        @Nullable
+        Throwable thrown;
 
         boolean worked;
 
@@ -194,6 +198,25 @@ final class PipelineRun<R> {
     private void passOn(int index) {
         Item<R> item = queues.get(index).remove();
         boolean last = index == stages.size() - 1;
+        if (item.thrown == null) {
+            callStage(index, last, item);
+        }
+        // A stage further down may have stopped at an earlier item meanwhile: then this one does not count any more.
+        if (!last && item.position <= stopPosition) {
+            queues.get(index + 1).add(item);
+        } else {
+            itemCount--;
+            if (item.block != null) {
+                free.push(item.block);
+            }
+            if (item.thrown != null && item.position <= stopPosition) {
+                fail(item.thrown);
+            }
+        }
+        changed.signalAll();
+    }
+
+    private void callStage(int index, boolean last, Item<R> item) {
         boolean[] stop = new boolean[1];
         stageBusy[index] = true;
         Throwable thrown = outsideLock(() -> {
@@ -204,33 +227,31 @@ final class PipelineRun<R> {
             }
         });
         stageBusy[index] = false;
-        // A stage further down may have stopped at an earlier item meanwhile: then this one does not count any more.
-        boolean counts = item.position <= stopPosition;
-        if (thrown != null && counts) {
-            fail(thrown);
+        if (thrown != null) {
+            failAt(item, thrown);
+        } else if (stop[0]) {
+            stopAt(item.position);
         }
-        if (stop[0] && counts) {
-            stopAt(index, item.position);
-        }
-        if (!last && counts) {
-            queues.get(index + 1).add(item);
-        } else {
-            itemCount--;
-            if (item.block != null) {
-                free.push(item.block);
+    }
+
+    /** A failure that comes out when the item leaves the last stage, unless something before it stopped the run. */
+    private void failAt(Item<R> item, Throwable thrown) {
+        item.thrown = thrown;
+        stopAt(item.position);
+    }
+
+    /** Forgets what lies behind the item that begins here; the item and those before it go on. */
+    private void stopAt(long position) {
+        stopped = true;
+        if (position < stopPosition) {
+            stopPosition = position;
+            for (ArrayDeque<Item<R>> queue : queues) {
+                int before = queue.size();
+                queue.removeIf(item -> item.position > position);
+                itemCount -= before - queue.size();
             }
         }
         changed.signalAll();
-    }
-
-    /** Forgets what lies behind the item that a stage stopped at; the item and those before it go on. */
-    private void stopAt(int index, long position) {
-        stopped = true;
-        stopPosition = position;
-        for (int i = 0; i <= index; i++) {
-            itemCount -= queues.get(i).size();
-            queues.get(i).clear();
-        }
     }
 
     private BlockStage.Next call(BlockStage<? super R> stage, Item<R> item) throws IOException {
@@ -243,34 +264,35 @@ final class PipelineRun<R> {
     private void takeAndWork(OwnWorker own) {
         Block block = free.pop();
         taking = true;
+        long position = source.position();
         ArrayDeque<Item<R>> taken = new ArrayDeque<>(1);
         Throwable thrown = outsideLock(() -> taken.add(takeItem(block)));
         taking = false;
         changed.signalAll();
-        Item<R> item = taken.poll();
-        if (item == null || stopped) {
-            failUnlessStopped(thrown);
+        if (stopped) {
+            // What is taken lies behind the stop.
+            return;
+        }
+        Item<R> item = thrown == null ? taken.remove() : new Item<>(position, 0, null);
+        queues.get(0).add(item);
+        itemCount++;
+        if (thrown != null) {
+            failAt(item, thrown);
             return;
         }
         exhausted = !source.hasNext();
-        queues.get(0).add(item);
-        itemCount++;
         if (item.block == null) {
             free.push(block);
             return;
         }
-        failUnlessStopped(outsideLock(() -> {
+        thrown = outsideLock(() -> {
             block.fill(pipeline.device);
             item.result = Objects.requireNonNull(own.get().work(block), "the worker's result");
-        }));
+        });
         item.worked = true;
         changed.signalAll();
-    }
-
-    /** What happens ahead of a stop depends on the number of threads, so it does not count. */
-    private void failUnlessStopped(@Nullable Throwable thrown) {
-        if (thrown != null && !stopped) {
-            fail(thrown);
+        if (thrown != null && item.position <= stopPosition) {
+            failAt(item, thrown);
         }
     }
 

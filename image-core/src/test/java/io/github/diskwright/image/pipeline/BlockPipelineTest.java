@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -285,10 +286,12 @@ class BlockPipelineTest {
     void aStopLetsLaterStagesFinishAndHidesWhatFailedAhead() throws Exception {
         for (int threads = 1; threads <= 5; threads++) {
             List<Long> second = new ArrayList<>();
+            CountDownLatch failedAhead = new CountDownLatch(threads == 1 ? 0 : 1);
             ForwardingDevice brokenBehind = new ForwardingDevice(disk()) {
                 @Override
                 public void read(long position, ByteBuffer target) throws IOException {
                     if (position >= 3 << 20) {
+                        failedAhead.countDown();
                         throw new IOException("broken behind the stop");
                     }
                     super.read(position, target);
@@ -299,8 +302,12 @@ class BlockPipelineTest {
                     .job(threads(threads))
                     .stage(new BlockStage<Object>() {
                         @Override
-                        public Next block(Block block, Object result) {
-                            return block.position() == 720_896 ? Next.STOP : Next.CONTINUE;
+                        public Next block(Block block, Object result) throws IOException {
+                            if (block.position() != 720_896) {
+                                return Next.CONTINUE;
+                            }
+                            await(failedAhead);
+                            return Next.STOP;
                         }
 
                         @Override
@@ -323,6 +330,14 @@ class BlockPipelineTest {
                     .build()
                     .run();
             assertThat(second).containsExactly(0L, 655_360L, 720_896L);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
