@@ -5,6 +5,7 @@ module io.github.diskwright.cli {
     requires io.github.diskwright.ntfs;
     requires io.github.diskwright.partition;
     requires io.github.diskwright.vhdx;
+    requires io.github.diskwright.wim;
     requires com.github.luben.zstd_jni;
     requires info.picocli;
     requires org.bouncycastle.provider;

@@ -19,8 +19,8 @@ class ArchitectureTest {
 
     @Test
     void modulesDependUpwardsOnly() {
-        for (String format : new String[] {"vhdx..", "partition.."}) {
-            String[] others = Stream.of("vhdx..", "partition..", "cli..")
+        for (String format : new String[] {"vhdx..", "partition..", "wim.."}) {
+            String[] others = Stream.of("vhdx..", "partition..", "wim..", "cli..")
                     .filter(other -> !other.equals(format))
                     .map(ROOT::concat)
                     .toArray(String[]::new);
@@ -37,14 +37,15 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + "ntfs..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "vhdx..", ROOT + "partition..", ROOT + "cli..")
+                .resideInAnyPackage(ROOT + "vhdx..", ROOT + "partition..", ROOT + "wim..", ROOT + "cli..")
                 .check(classes);
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "image..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "ntfs..", ROOT + "vhdx..", ROOT + "partition..", ROOT + "cli..")
+                .resideInAnyPackage(
+                        ROOT + "ntfs..", ROOT + "vhdx..", ROOT + "partition..", ROOT + "wim..", ROOT + "cli..")
                 .check(classes);
     }
 

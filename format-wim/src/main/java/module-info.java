@@ -1,0 +1,7 @@
+/** WIM, ESD and SWM files. */
+module io.github.diskwright.wim {
+    requires static transitive org.jspecify;
+    requires transitive io.github.diskwright.image;
+
+    exports io.github.diskwright.wim.structure;
+}
