@@ -187,6 +187,11 @@ public final class WimArchive implements AutoCloseable {
         }
 
         @Override
+        public boolean isSolid() {
+            return table.isSolid() || references.stream().anyMatch(BlobTable::isSolid);
+        }
+
+        @Override
         public IOException missing(BlobHash hash, String what) {
             SortedMap<Integer, Path> missing = files.missing();
             if (missing.isEmpty()) {

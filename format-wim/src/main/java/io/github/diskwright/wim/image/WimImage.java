@@ -60,6 +60,8 @@ public final class WimImage implements FileTree {
                     TreeFeature.ACCESS_TIME)
             .maxNameLength(32_767)
             .build();
+    private static final TreeProperties SOLID_PROPERTIES =
+            PROPERTIES.toBuilder().preferringDataOrder().build();
 
     private final String description;
     private final ImageMetadata metadata;
@@ -127,7 +129,7 @@ public final class WimImage implements FileTree {
 
     @Override
     public TreeProperties properties() {
-        return PROPERTIES;
+        return blobs.isSolid() ? SOLID_PROPERTIES : PROPERTIES;
     }
 
     @Override
