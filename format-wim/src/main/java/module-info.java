@@ -4,6 +4,7 @@ module io.github.diskwright.wim {
     requires transitive io.github.diskwright.image;
 
     exports io.github.diskwright.wim;
+    exports io.github.diskwright.wim.check;
     exports io.github.diskwright.wim.image;
     exports io.github.diskwright.wim.resource;
     exports io.github.diskwright.wim.structure;
