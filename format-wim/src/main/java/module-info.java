@@ -3,6 +3,7 @@ module io.github.diskwright.wim {
     requires static transitive org.jspecify;
     requires transitive io.github.diskwright.image;
 
+    exports io.github.diskwright.wim.capture;
     exports io.github.diskwright.wim.structure;
     exports io.github.diskwright.wim.xml;
 }
