@@ -5,5 +5,6 @@ module io.github.diskwright.wim {
 
     exports io.github.diskwright.wim.capture;
     exports io.github.diskwright.wim.structure;
+    exports io.github.diskwright.wim.windows;
     exports io.github.diskwright.wim.xml;
 }
