@@ -4,4 +4,5 @@ module io.github.diskwright.wim {
     requires transitive io.github.diskwright.image;
 
     exports io.github.diskwright.wim.structure;
+    exports io.github.diskwright.wim.xml;
 }

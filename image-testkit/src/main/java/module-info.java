@@ -1,5 +1,6 @@
 /** Simulated crashes and faults, generated devices, fuzzing, and drivers for foreign tools, for tests. */
 module io.github.diskwright.testkit {
+    requires java.xml;
     requires transitive io.github.diskwright.image;
     requires java.management;
     requires static transitive net.jqwik.api;
