@@ -1,0 +1,210 @@
+package io.github.diskwright.wim.image;
+
+import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.IntegrityException;
+import io.github.diskwright.image.Limits;
+import io.github.diskwright.image.tree.FileNode;
+import io.github.diskwright.image.tree.FileTree;
+import io.github.diskwright.image.tree.NameRule;
+import io.github.diskwright.image.tree.SecurityDescriptor;
+import io.github.diskwright.image.tree.TreeFeature;
+import io.github.diskwright.image.tree.TreeProperties;
+import io.github.diskwright.wim.resource.Blob;
+import io.github.diskwright.wim.resource.BlobReader;
+import io.github.diskwright.wim.resource.BlobSource;
+import io.github.diskwright.wim.resource.Irregularities;
+import io.github.diskwright.wim.structure.BlobHash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image of a WIM file as a tree of files.
+ *
+ * <p><b>Opening</b> reads the image's metadata, checks their SHA-1 and goes through all entries once, some 200 bytes for
+ * each file; nothing of the files' data is read. What can be put right is: of two entries of one name the first is shown,
+ * security ids that lead nowhere are none, entries below a file are not there; a directory that leads nowhere, or to where
+ * another one has been, fails when it is listed. All of that is told to {@link Irregularities}, which may refuse it.
+ *
+ * <p><b>Data</b> are found by their SHA-1 when they are opened; one that no file at hand has is an error then, with path
+ * and digest. Who reads a stream from start to end gets its SHA-1 checked.
+ *
+ * <p><b>Names</b> are looked up as Windows does, without regard to case; of two that differ in case alone the one that is
+ * written alike is found, and short names are found, too.
+ *
+ * <p>Closing an image frees its memory, not the file's. Thread-safe.
+ */
+public final class WimImage implements FileTree {
+    private static final TreeProperties PROPERTIES = TreeProperties.builder()
+            .with(
+                    TreeFeature.HARD_LINKS,
+                    TreeFeature.NAMED_STREAMS,
+                    TreeFeature.ENCRYPTED_EXPORTS,
+                    TreeFeature.SYMBOLIC_LINKS,
+                    TreeFeature.REPARSE_POINTS,
+                    TreeFeature.BASIC_ATTRIBUTES,
+                    TreeFeature.OTHER_ATTRIBUTES,
+                    TreeFeature.SECURITY,
+                    TreeFeature.SHORT_NAMES,
+                    TreeFeature.OBJECT_IDS,
+                    TreeFeature.EXTENDED_ATTRIBUTES,
+                    TreeFeature.UNIX_METADATA,
+                    TreeFeature.SPECIAL_FILES,
+                    TreeFeature.CREATION_TIME,
+                    TreeFeature.WRITE_TIME,
+                    TreeFeature.ACCESS_TIME)
+            .maxNameLength(32_767)
+            .build();
+
+    private final String description;
+    private final ImageMetadata metadata;
+    private final BlobSource blobs;
+    private final BlobReader reader;
+    private final DirectoryIndexes indexes = new DirectoryIndexes();
+    private volatile @Nullable ByteBuffer open;
+
+    private WimImage(String description, ImageMetadata metadata, BlobSource blobs, BlobReader reader) {
+        this.description = description;
+        this.metadata = metadata;
+        this.blobs = blobs;
+        this.reader = reader;
+        this.open = metadata.bytes();
+    }
+
+    /**
+     * Opens an image.
+     *
+     * @param description what it is, for people: {@code "image 2 of install.wim"}
+     * @param metadata where its metadata are
+     * @param blobs where the data of a digest are, if anywhere
+     * @param reader what reads them
+     * @param limits how large the metadata and how deep its directories may be
+     * @param irregularities what happens to what breaks a rule and can be put right
+     * @throws IntegrityException if the metadata's SHA-1 is another one
+     * @throws CorruptImageException if the metadata are damaged
+     * @throws IOException if the file cannot be read
+     */
+    public static WimImage open(
+            String description,
+            Blob metadata,
+            BlobSource blobs,
+            BlobReader reader,
+            Limits limits,
+            Irregularities irregularities)
+            throws IOException {
+        String source = description + ", metadata";
+        ByteBuffer bytes = ByteBuffer.allocate(limits.requireStructure(description, "metadata", metadata.size()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        reader.read(metadata.resource(), metadata.offset(), bytes);
+        bytes.flip();
+        BlobHash actual = sha1(bytes);
+        if (!actual.equals(metadata.hash())) {
+            throw new IntegrityException(
+                    source + " (" + metadata.resource() + ")", metadata.hash().toString(), actual.toString());
+        }
+        return new WimImage(description, ImageMetadata.read(source, bytes, limits, irregularities), blobs, reader);
+    }
+
+    private static BlobHash sha1(ByteBuffer bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            digest.update(bytes.duplicate());
+            return BlobHash.of(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public TreeProperties properties() {
+        return PROPERTIES;
+    }
+
+    @Override
+    public NameRule nameRule() {
+        return NameRule.IGNORING_CASE;
+    }
+
+    /** Number of names of files, links among them. */
+    public long fileCount() {
+        return metadata.scan().files();
+    }
+
+    /** Number of directories, the root among them. */
+    public long directoryCount() {
+        return metadata.scan().directories();
+    }
+
+    @Override
+    public FileNode root() throws IOException {
+        return node(null, metadata.root());
+    }
+
+    /** A copy of all metadata as they are stored, for a copy of the image as it is. */
+    public byte[] metadataBytes() {
+        byte[] bytes = new byte[metadata.bytes().limit()];
+        metadata.bytes().get(0, bytes);
+        return bytes;
+    }
+
+    /** A node of an entry. */
+    WimNode node(@Nullable WimNode parent, int index) throws IOException {
+        requireOpen();
+        return new WimNode(this, parent, index, metadata.entry(index));
+    }
+
+    ImageMetadata metadata() {
+        return metadata;
+    }
+
+    DirectoryIndexes indexes() {
+        return indexes;
+    }
+
+    BlobReader reader() {
+        return reader;
+    }
+
+    Optional<SecurityDescriptor> descriptor(int id) {
+        return metadata.security().descriptor(id);
+    }
+
+    /** The data of a digest, if they are anywhere. */
+    Optional<Blob> blob(BlobHash hash) {
+        return hash.isZero() ? Optional.empty() : blobs.find(hash);
+    }
+
+    /**
+     * The data of a digest.
+     *
+     * @param what whose data they are, for errors
+     */
+    Blob requireBlob(BlobHash hash, String what) throws IOException {
+        Optional<Blob> blob = blobs.find(hash);
+        if (blob.isEmpty()) {
+            throw blobs.missing(hash, description + ", " + what);
+        }
+        return blob.get();
+    }
+
+    void requireOpen() throws IOException {
+        if (open == null) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    @Override
+    public void close() {
+        open = null;
+    }
+}
