@@ -17,4 +17,5 @@ module io.github.diskwright.testkit {
     exports io.github.diskwright.testkit.ntfs;
     exports io.github.diskwright.testkit.peer;
     exports io.github.diskwright.testkit.tree;
+    exports io.github.diskwright.testkit.wim;
 }

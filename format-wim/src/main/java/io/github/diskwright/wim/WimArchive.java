@@ -1,6 +1,7 @@
 package io.github.diskwright.wim;
 
 import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.wim.image.WimImage;
 import io.github.diskwright.wim.resource.Blob;
@@ -9,7 +10,9 @@ import io.github.diskwright.wim.resource.BlobSource;
 import io.github.diskwright.wim.resource.BlobTable;
 import io.github.diskwright.wim.resource.WimPart;
 import io.github.diskwright.wim.structure.BlobHash;
+import io.github.diskwright.wim.structure.ResourceHeader;
 import io.github.diskwright.wim.structure.WimHeader;
+import io.github.diskwright.wim.xml.WimXml;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -148,6 +151,31 @@ public final class WimArchive implements AutoCloseable {
     }
 
     /**
+     * The XML data: names of the images, and what is in them. Read anew with each call. Data that cannot be used are an
+     * irregularity; then the images have no names.
+     *
+     * @throws CorruptImageException if they cannot be used and that is not to be tolerated
+     * @throws IOException if they cannot be read
+     */
+    public WimXml xml() throws IOException {
+        WimPart part = parts.get(0);
+        ResourceHeader place = header().xml();
+        String name = "XML data of " + description();
+        if (place.isNone()) {
+            options.irregularities().warn(description(), "wim.xml.missing", 0, "no XML data");
+            return WimXml.unnamed(imageCount());
+        }
+        List<ImageException> problems = new ArrayList<>();
+        WimXml xml = WimXml.parseOrUnnamed(
+                part.readTable("XML data", place, reader).array(), imageCount(), name, options.limits(), problems::add);
+        for (ImageException problem : problems) {
+            options.irregularities()
+                    .warn(description(), "wim.xml.unusable", place.offset(), String.valueOf(problem.getMessage()));
+        }
+        return xml;
+    }
+
+    /**
      * Opens an image.
      *
      * @param number 1 to {@link #imageCount()}
@@ -184,6 +212,11 @@ public final class WimArchive implements AutoCloseable {
                 found = references.get(i).find(hash);
             }
             return found;
+        }
+
+        @Override
+        public boolean isSolid() {
+            return table.isSolid() || references.stream().anyMatch(BlobTable::isSolid);
         }
 
         @Override

@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +59,8 @@ public final class WimImage implements FileTree {
                     TreeFeature.ACCESS_TIME)
             .maxNameLength(32_767)
             .build();
+    private static final TreeProperties SOLID_PROPERTIES =
+            PROPERTIES.toBuilder().preferringDataOrder().build();
 
     private final String description;
     private final ImageMetadata metadata;
@@ -102,22 +103,14 @@ public final class WimImage implements FileTree {
                 .order(ByteOrder.LITTLE_ENDIAN);
         reader.read(metadata.resource(), metadata.offset(), bytes);
         bytes.flip();
-        BlobHash actual = sha1(bytes);
+        MessageDigest digest = BlobHash.newDigest();
+        digest.update(bytes.duplicate());
+        BlobHash actual = BlobHash.of(digest.digest());
         if (!actual.equals(metadata.hash())) {
             throw new IntegrityException(
                     source + " (" + metadata.resource() + ")", metadata.hash().toString(), actual.toString());
         }
         return new WimImage(description, ImageMetadata.read(source, bytes, limits, irregularities), blobs, reader);
-    }
-
-    private static BlobHash sha1(ByteBuffer bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            digest.update(bytes.duplicate());
-            return BlobHash.of(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
     }
 
     @Override
@@ -127,7 +120,7 @@ public final class WimImage implements FileTree {
 
     @Override
     public TreeProperties properties() {
-        return PROPERTIES;
+        return blobs.isSolid() ? SOLID_PROPERTIES : PROPERTIES;
     }
 
     @Override
@@ -155,6 +148,17 @@ public final class WimImage implements FileTree {
         byte[] bytes = new byte[metadata.bytes().limit()];
         metadata.bytes().get(0, bytes);
         return bytes;
+    }
+
+    /**
+     * Tells which blobs the image uses, in no particular order. Directories that are broken are passed over.
+     *
+     * @param listener is told
+     * @throws IOException what the listener throws
+     */
+    public void forEachUse(BlobUse listener) throws IOException {
+        requireOpen();
+        new UseWalk(metadata, listener).run();
     }
 
     /** A node of an entry. */

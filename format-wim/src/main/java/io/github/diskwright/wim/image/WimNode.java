@@ -109,6 +109,11 @@ final class WimNode implements FileNode {
     }
 
     @Override
+    public long dataOrder() {
+        return image.blob(data.data()).map(Blob::order).orElse(0L);
+    }
+
+    @Override
     public List<DataStream> streams() {
         List<DataStream> streams = new ArrayList<>(1 + data.named().size());
         if (kind() == FileKind.FILE) {

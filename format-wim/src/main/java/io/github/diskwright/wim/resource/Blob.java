@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param offset where it begins in what the resource holds; 0 unless that is solid
  */
 public record Blob(BlobHash hash, long size, long references, Resource resource, long offset) {
+    private static final int PART_SHIFT = 56;
+
     /** Checks that it is inside the resource. */
     public Blob {
         Objects.requireNonNull(hash, "hash");
@@ -25,6 +27,16 @@ public record Blob(BlobHash hash, long size, long references, Resource resource,
     /** Whether it shares its resource with others. */
     public boolean isSolid() {
         return resource.form() == Resource.Form.SOLID;
+    }
+
+    /** A number that rises with the place of the blob in its file and with the file's number among the parts. */
+    public long order() {
+        long part = Math.min(resource.part().header().part(), Byte.MAX_VALUE);
+        return (part << PART_SHIFT) + resource.position() + (isSolid() ? storedBefore() : 0);
+    }
+
+    private long storedBefore() {
+        return (long) ((double) resource.storedSize() * offset / resource.size());
     }
 
     /** Bytes in the file, where those are its own; otherwise its share of the resource. */

@@ -9,6 +9,9 @@ public interface BlobSource {
     /** The blob of a hash, if it is in the files at hand. */
     Optional<Blob> find(BlobHash hash);
 
+    /** Whether some blobs are in solid resources. */
+    boolean isSolid();
+
     /**
      * The error for a blob that is not.
      *

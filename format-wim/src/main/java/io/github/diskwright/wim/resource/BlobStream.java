@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** A blob that is open. Reads that follow each other from its start on feed a SHA-1, which is checked at its end. */
@@ -27,15 +26,7 @@ final class BlobStream implements OpenStream {
         this.blob = blob;
         this.what = what;
         this.reads = reader.chunks(blob.resource());
-        this.digest = sha1();
-    }
-
-    static MessageDigest sha1() {
-        try {
-            return MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
+        this.digest = BlobHash.newDigest();
     }
 
     @Override

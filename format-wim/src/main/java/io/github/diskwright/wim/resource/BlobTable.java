@@ -22,11 +22,13 @@ public final class BlobTable {
     private final List<Blob> metadata;
     private final Map<BlobHash, Blob> byHash;
     private final List<Blob> blobs;
+    private final boolean solid;
 
     private BlobTable(List<Blob> metadata, Map<BlobHash, Blob> byHash) {
         this.metadata = List.copyOf(metadata);
         this.byHash = byHash;
         this.blobs = List.copyOf(byHash.values());
+        this.solid = blobs.stream().anyMatch(Blob::isSolid);
     }
 
     /**
@@ -56,6 +58,11 @@ public final class BlobTable {
     /** The blob of a hash. */
     public Optional<Blob> find(BlobHash hash) {
         return Optional.ofNullable(byHash.get(hash));
+    }
+
+    /** Whether some blobs are in solid resources. */
+    public boolean isSolid() {
+        return solid;
     }
 
     /** All blobs that are not metadata, in the order of the tables; unmodifiable. */

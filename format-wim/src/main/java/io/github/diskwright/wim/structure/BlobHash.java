@@ -2,6 +2,8 @@ package io.github.diskwright.wim.structure;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -44,6 +46,15 @@ public record BlobHash(long first, long second, int third) {
             throw new IllegalArgumentException("SHA-1 of " + bytes.length + " bytes");
         }
         return read(ByteBuffer.wrap(bytes), 0);
+    }
+
+    /** A digest that makes such hashes, for one thread. */
+    public static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
     }
 
     /**

@@ -47,7 +47,7 @@ public final class WimHeader {
     public static final int FLAGS_INDEX = 0x10;
 
     private static final long MAGIC = 0x0000_004D_4957_534DL;
-    private static final long MAGIC_PIPABLE = 0x0000_004D_5057_4C57L;
+    private static final long MAGIC_PIPABLE = 0x0000_004D_5750_4C57L;
     private static final int COMPRESS_XPRESS_2 = 0x200000;
     private static final int COMPRESS_MASK = 0xFF_0000;
     private static final String STRUCTURE = "WIM header";

@@ -56,6 +56,11 @@ public final class NameRule implements Comparator<CharSequence> {
         return a.length() == b.length() && compare(a, b) == 0;
     }
 
+    /** Whether two units are the same in names. */
+    public boolean areSame(char a, char b) {
+        return a == b || upperCase != null && upper(a) == upper(b);
+    }
+
     /** The order of directories of NTFS: upper case unit by unit, the shorter one first. */
     @Override
     public int compare(CharSequence a, CharSequence b) {

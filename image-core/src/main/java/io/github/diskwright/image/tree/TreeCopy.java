@@ -5,7 +5,10 @@ import io.github.diskwright.image.ProgressListener;
 import io.github.diskwright.image.RefusedException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * {@link JobOptions#threads()} says, where the target allows that ({@link FileTreeWriter#isConcurrent()}), each with its
  * names, data and metadata. A file with several names is copied once and linked. A directory is finished when everything in it
  * is, so that its times stay.
+ *
+ * <p><b>Order.</b> Files are copied in the order of the walk, but where the source {@linkplain
+ * TreeProperties#prefersDataOrder() prefers} that in the order of their data: as many as {@link JobOptions#memory()} holds
+ * at 512 bytes each are collected and sorted before they are copied.
  *
  * <p><b>Errors.</b> A file or directory that cannot be copied ends the copy or is reported, as
  * {@link CopyOptions#onError()} says. Being cancelled and a full target always end it, and so do exceptions of listeners.
@@ -28,12 +35,21 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain FileTree#totals() knows}.
  */
 public final class TreeCopy {
+    /** What a file that waits for its turn takes, roughly. */
+    private static final int COLLECTED_BYTES = 512;
+
+    private static final int LEAST_COLLECTED = 16_384;
+
     private final FileTree source;
     private final FileTreeWriter target;
     private final CopyOptions options;
     private final CopyTally tally;
     private final LinkGroups links = new LinkGroups();
     private final Deque<CopyDirectory> directories = new ArrayDeque<>();
+    private final List<Collected> collected = new ArrayList<>();
+
+    /** A file that waits until its turn by the order of data. */
+    private record Collected(long order, CopyQueue.Task task) {}
 
     private TreeCopy(FileTree source, FileTreeWriter target, CopyOptions options) {
         this.source = source;
@@ -69,6 +85,7 @@ public final class TreeCopy {
             while (step(walk, copier, queue)) {
                 meter.check();
             }
+            putCollected(queue);
             queue.drain();
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
@@ -166,14 +183,33 @@ public final class TreeCopy {
         CopyEntry entry = new CopyEntry(directory, walk.path(), node);
         directory.hold();
         if (node.linkCount() == 1) {
-            queue.put(() -> copier.copy(entry));
+            put(queue, node, () -> copier.copy(entry));
         } else if (target.properties().has(TreeFeature.HARD_LINKS)) {
             LinkGroups.Group group = links.meet(node);
-            queue.put(() -> copier.copy(entry, group));
+            put(queue, node, () -> copier.copy(entry, group));
         } else {
             copier.reporter(entry.path())
                     .lost(TreeFeature.HARD_LINKS, "one of " + node.linkCount() + " names, now a file of its own");
-            queue.put(() -> copier.copy(entry));
+            put(queue, node, () -> copier.copy(entry));
         }
+    }
+
+    private void put(CopyQueue queue, FileNode node, CopyQueue.Task task) throws IOException {
+        if (!source.properties().prefersDataOrder()) {
+            queue.put(task);
+            return;
+        }
+        collected.add(new Collected(node.dataOrder(), task));
+        if (collected.size() >= Math.max(LEAST_COLLECTED, options.job().memory() / COLLECTED_BYTES)) {
+            putCollected(queue);
+        }
+    }
+
+    private void putCollected(CopyQueue queue) throws IOException {
+        collected.sort(Comparator.comparingLong(Collected::order));
+        for (Collected next : collected) {
+            queue.put(next.task());
+        }
+        collected.clear();
     }
 }

@@ -13,11 +13,13 @@ public final class TreeProperties {
     private final Set<TreeFeature> features;
     private final int maxNameLength;
     private final Duration timeGranularity;
+    private final boolean prefersDataOrder;
 
     private TreeProperties(Builder builder) {
         features = Collections.unmodifiableSet(EnumSet.copyOf(builder.features));
         maxNameLength = builder.maxNameLength;
         timeGranularity = builder.timeGranularity;
+        prefersDataOrder = builder.prefersDataOrder;
     }
 
     /** A builder that starts with no feature, names of 255 units and times of 100 nanoseconds, as NTFS has them. */
@@ -31,6 +33,7 @@ public final class TreeProperties {
         builder.features.addAll(features);
         builder.maxNameLength = maxNameLength;
         builder.timeGranularity = timeGranularity;
+        builder.prefersDataOrder = prefersDataOrder;
         return builder;
     }
 
@@ -54,6 +57,14 @@ public final class TreeProperties {
         return timeGranularity;
     }
 
+    /**
+     * Whether reading many files is much faster by rising {@link FileNode#dataOrder()} than by the order of directories,
+     * because files share compressed data.
+     */
+    public boolean prefersDataOrder() {
+        return prefersDataOrder;
+    }
+
     /** Builds {@link TreeProperties}. Not thread-safe. */
     public static final class Builder {
         private static final int NTFS_NAME = 255;
@@ -62,6 +73,7 @@ public final class TreeProperties {
         private final EnumSet<TreeFeature> features = EnumSet.noneOf(TreeFeature.class);
         private int maxNameLength = NTFS_NAME;
         private Duration timeGranularity = Duration.ofNanos(NTFS_NANOS);
+        private boolean prefersDataOrder;
 
         private Builder() {}
 
@@ -94,6 +106,12 @@ public final class TreeProperties {
                 throw new IllegalArgumentException("timeGranularity is " + difference);
             }
             timeGranularity = difference;
+            return this;
+        }
+
+        /** Sets {@link TreeProperties#prefersDataOrder()}. */
+        public Builder preferringDataOrder() {
+            prefersDataOrder = true;
             return this;
         }
 

@@ -1,25 +1,17 @@
 package io.github.diskwright.testkit.ntfs;
 
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.testkit.CorpusFolder;
 import io.github.diskwright.testkit.Seeds;
 import io.github.diskwright.testkit.generate.DataKind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Volumes of {@link NtfsRecipe recipes}, built once and kept in {@code target/ntfs-corpus} of the module whose tests
@@ -29,19 +21,16 @@ public final class NtfsCorpus {
     /** The seed of volumes for which none is given. */
     public static final long SEED = 1;
 
-    private static final String STAMP = BuildStamp.of(NtfsCorpus.class, DataKind.class, Seeds.class);
-    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+    private final CorpusFolder folder;
 
-    private final Path folder;
-
-    private NtfsCorpus(Path folder) {
+    private NtfsCorpus(CorpusFolder folder) {
         this.folder = folder;
     }
 
     /**
      * The corpus. Whether its tools are there shows when a volume has to be built.
      *
-     * @throws UncheckedIOException if its folder cannot be made
+     * @throws java.io.UncheckedIOException if its folder cannot be made
      */
     public static NtfsCorpus require() {
         return in(Path.of("target").resolve("ntfs-corpus"));
@@ -49,28 +38,7 @@ public final class NtfsCorpus {
 
     /** A corpus in a folder of its own. What other code has made there goes. */
     static NtfsCorpus in(Path parent) {
-        try {
-            Path folder = parent.resolve(STAMP);
-            if (!Files.exists(folder)) {
-                Files.createDirectories(folder);
-                deleteOthers(parent, folder);
-            }
-            return new NtfsCorpus(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void deleteOthers(Path parent, Path kept) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(parent)) {
-            files = all.filter(file -> !file.startsWith(kept) && !file.equals(parent))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
+        return new NtfsCorpus(CorpusFolder.in(parent, NtfsCorpus.class, DataKind.class, Seeds.class));
     }
 
     /** A volume as its recipe makes it by default. */
@@ -95,23 +63,10 @@ public final class NtfsCorpus {
     public CorpusVolume volume(NtfsRecipe recipe, NtfsGeometry geometry, long size, long seed) throws IOException {
         String name = recipe + "-" + geometry.sectorSize() + "-" + geometry.clusterSize() + "-" + size + "-"
                 + Long.toUnsignedString(seed);
-        Path volume = folder.resolve(name + ".ntfs");
         Path digests = folder.resolve(name + ".digests");
-        ReentrantLock lock = LOCKS.computeIfAbsent(volume.toAbsolutePath(), key -> new ReentrantLock());
-        lock.lock();
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock processes = channel.lock()) {
-            if (!processes.isValid() || !Files.exists(volume)) {
-                Path unfinished = folder.resolve(name + ".new");
-                Files.deleteIfExists(unfinished);
-                write(digests, recipe.build(unfinished, geometry, size, seed));
-                Files.move(unfinished, volume, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return new CorpusVolume(recipe, geometry, volume, read(digests));
-        } finally {
-            lock.unlock();
-        }
+        Path volume = folder.item(
+                name + ".ntfs", unfinished -> write(digests, recipe.build(unfinished, geometry, size, seed)));
+        return new CorpusVolume(recipe, geometry, volume, read(digests));
     }
 
     private static void write(Path file, Map<String, String> digests) throws IOException {

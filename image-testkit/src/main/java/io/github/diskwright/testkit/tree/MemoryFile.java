@@ -1,5 +1,6 @@
 package io.github.diskwright.testkit.tree;
 
+import io.github.diskwright.image.tree.DataStream;
 import io.github.diskwright.image.tree.FileKind;
 import io.github.diskwright.image.tree.FileMetadata;
 import io.github.diskwright.image.tree.NameRule;
@@ -17,6 +18,7 @@ public final class MemoryFile {
     private final Map<String, byte[]> streams = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private int names;
+    private boolean encryptedExport;
 
     /**
      * A name in a directory.
@@ -55,6 +57,15 @@ public final class MemoryFile {
     /** Its streams by name, in order; may be changed. Not copied. */
     public Map<String, byte[]> streams() {
         return streams;
+    }
+
+    /** Says that its unnamed stream is the export of an encrypted file. */
+    public void setEncryptedExport() {
+        encryptedExport = true;
+    }
+
+    DataStream.Kind kindOf(String stream) {
+        return encryptedExport && stream.isEmpty() ? DataStream.Kind.ENCRYPTED_EXPORT : DataStream.Kind.DATA;
     }
 
     int names() {

@@ -67,7 +67,7 @@ record MemoryNode(MemoryTree tree, MemoryFile.Entry entry) implements FileNode {
         tree.requireOpen();
         List<DataStream> streams = new ArrayList<>();
         file().streams().forEach((name, data) -> {
-            DataStream stream = new MemoryStream(tree, name, data);
+            DataStream stream = new MemoryStream(tree, name, file().kindOf(name), data);
             streams.add(name.isEmpty() ? 0 : streams.size(), stream);
         });
         return streams;

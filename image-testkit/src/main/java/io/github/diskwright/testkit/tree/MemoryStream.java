@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 
 /** A stream of a {@link MemoryFile}; runs of zeros of 4 KiB are holes. */
-record MemoryStream(MemoryTree tree, String name, byte[] data) implements DataStream {
+record MemoryStream(MemoryTree tree, String name, Kind kind, byte[] data) implements DataStream {
     private static final int HOLE = 4096;
 
     @Override

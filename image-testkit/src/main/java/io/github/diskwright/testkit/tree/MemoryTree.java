@@ -66,7 +66,12 @@ public final class MemoryTree implements FileTree {
      * @return the file
      */
     public MemoryFile add(MemoryFile directory, String name, MemoryFile file) {
-        directory.add(name, Optional.empty(), file);
+        return add(directory, name, Optional.empty(), file);
+    }
+
+    /** Gives a file a name and a short one beside it. */
+    public MemoryFile add(MemoryFile directory, String name, Optional<String> shortName, MemoryFile file) {
+        directory.add(name, shortName, file);
         return file;
     }
 

@@ -1,4 +1,4 @@
-package io.github.diskwright.testkit.ntfs;
+package io.github.diskwright.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
