@@ -1,5 +1,6 @@
 package io.github.diskwright.testkit.ntfs;
 
+import io.github.diskwright.testkit.Wtf8;
 import io.github.diskwright.testkit.peer.NtfsMount;
 import io.github.diskwright.testkit.peer.NtfsTools;
 import io.github.diskwright.testkit.peer.Peer;

@@ -52,6 +52,21 @@ public final class MemoryTree implements FileTree {
         return root;
     }
 
+    /**
+     * A file that has to be there.
+     *
+     * @param names the way to it from the root
+     */
+    public MemoryFile file(String... names) {
+        MemoryFile file = root;
+        for (String name : names) {
+            file = file.entry(name, nameRule)
+                    .orElseThrow(() -> new AssertionError("no " + String.join("/", names)))
+                    .file();
+        }
+        return file;
+    }
+
     /** Makes a file that has no name yet. */
     public MemoryFile newFile(FileKind kind, FileMetadata metadata) {
         return new MemoryFile(nextId++, kind, metadata);

@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -44,28 +43,40 @@ public final class TreeDifference {
      * @throws IOException if something cannot be read
      */
     public static List<String> listOf(FileTree expected, FileTree actual, TreeProperties compared) throws IOException {
-        SortedMap<String, SortedMap<String, String>> wanted = TreeFacts.of(expected, compared);
-        SortedMap<String, SortedMap<String, String>> found = TreeFacts.of(actual, compared);
+        return between(TreeFacts.of(expected, compared), TreeFacts.of(actual, compared));
+    }
+
+    /**
+     * The differences between what is said of files.
+     *
+     * @param expected by path: values by what they are about
+     * @param actual the same of the other ones
+     * @return one line for each difference; none if there is none
+     */
+    public static List<String> between(
+            Map<String, ? extends Map<String, String>> expected, Map<String, ? extends Map<String, String>> actual) {
         List<String> differences = new ArrayList<>();
-        TreeSet<String> paths = new TreeSet<>(wanted.keySet());
-        paths.addAll(found.keySet());
+        TreeSet<String> paths = new TreeSet<>(expected.keySet());
+        paths.addAll(actual.keySet());
         for (String path : paths) {
-            if (!found.containsKey(path)) {
+            Map<String, String> wanted = expected.get(path);
+            Map<String, String> found = actual.get(path);
+            if (found == null) {
                 differences.add(path + " is missing");
-            } else if (!wanted.containsKey(path)) {
+            } else if (wanted == null) {
                 differences.add(path + " was not expected");
             } else {
-                compare(path, wanted.get(path), found.get(path), differences);
+                compare(path, wanted, found, differences);
             }
         }
         return differences;
     }
 
     private static void compare(
-            String path, SortedMap<String, String> wanted, SortedMap<String, String> found, List<String> differences) {
-        SortedMap<String, String> all = new TreeMap<>(wanted);
-        all.putAll(found);
-        for (String fact : all.keySet()) {
+            String path, Map<String, String> wanted, Map<String, String> found, List<String> differences) {
+        TreeSet<String> facts = new TreeSet<>(wanted.keySet());
+        facts.addAll(found.keySet());
+        for (String fact : facts) {
             String here = wanted.getOrDefault(fact, "none");
             String there = found.getOrDefault(fact, "none");
             if (!here.equals(there)) {

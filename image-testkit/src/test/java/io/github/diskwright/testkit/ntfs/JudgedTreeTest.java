@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.testkit.Wtf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

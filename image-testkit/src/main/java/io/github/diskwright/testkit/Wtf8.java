@@ -1,4 +1,4 @@
-package io.github.diskwright.testkit.ntfs;
+package io.github.diskwright.testkit;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
  * UTF-8 in which half of a surrogate pair may stand alone, as three bytes. NTFS names are sequences of 16-bit units, and
  * ntfs-3g writes them so.
  */
-final class Wtf8 {
+public final class Wtf8 {
     private static final int LONE_LEAD = 0xed;
     private static final int LONE_SECOND = 0xa0;
 
     private Wtf8() {}
 
-    static String decode(byte[] bytes) {
+    /** The text of some bytes. */
+    public static String decode(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         int start = 0;
         for (int i = 0; i + 2 < bytes.length; i++) {
