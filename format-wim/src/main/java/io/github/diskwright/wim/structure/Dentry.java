@@ -411,6 +411,12 @@ public final class Dentry {
             return this;
         }
 
+        /** Sets {@link Dentry#unknown()}. */
+        public Builder unknown(int bits) {
+            unknown = bits;
+            return this;
+        }
+
         /** Sets {@link Dentry#linkGroup()}, for files that are no reparse points. */
         public Builder linkGroup(long number) {
             linkWord = number;

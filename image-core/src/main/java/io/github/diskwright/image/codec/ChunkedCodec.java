@@ -68,6 +68,20 @@ abstract class ChunkedCodec implements Codec {
     }
 
     @Override
+    public final long compressorMemory(CompressorOptions options, int length) {
+        int chunk = Math.min(chunkSize, Math.max(length, 1));
+        return compressorMemory(chunk, Math.max(2L, 2L * Integer.highestOneBit(chunk - 1)));
+    }
+
+    /**
+     * Bytes that a compressor holds, roughly.
+     *
+     * @param chunk bytes of the longest chunk
+     * @param tree the same, rounded up to a power of 2: as long as the tables are that have an entry for each byte
+     */
+    abstract long compressorMemory(int chunk, long tree);
+
+    @Override
     public final BlockCompressor compressor(int level) {
         return compressor(encoder(Levels.check(this, level)));
     }

@@ -53,6 +53,12 @@ public final class LzmsCodec extends ChunkedCodec {
     }
 
     @Override
+    long compressorMemory(int chunk, long tree) {
+        // Two tables of 32 bits, and the chunk itself.
+        return 8 * tree + chunk + (4 << 20);
+    }
+
+    @Override
     ChunkEncoder encoder(int level) {
         return new LzmsEncoder(level);
     }

@@ -38,6 +38,12 @@ public final class LzxCodec extends ChunkedCodec {
     }
 
     @Override
+    long compressorMemory(int chunk, long tree) {
+        // The search trees, the items of a block and the chunk; what belongs to a block is bounded by its length.
+        return 8 * tree + 5L * chunk + 48L * Math.min(chunk, 100_000) + (1 << 20);
+    }
+
+    @Override
     ChunkEncoder encoder(int level) {
         return new LzxEncoder(chunkSize(), level);
     }

@@ -37,6 +37,12 @@ public final class XpressCodec extends ChunkedCodec {
     }
 
     @Override
+    long compressorMemory(int chunk, long tree) {
+        // The search trees, and for each byte its matches, costs and items.
+        return 8 * tree + 64L * chunk + (1 << 20);
+    }
+
+    @Override
     ChunkEncoder encoder(int level) {
         return new XpressEncoder(level);
     }

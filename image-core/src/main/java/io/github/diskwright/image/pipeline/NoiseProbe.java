@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Tells from a sample whether the bytes of a block are as evenly spread as those of noise: of encrypted or compressed
  * data. Says nothing about repeats. Not thread-safe; allocates nothing per block.
  */
-final class NoiseProbe {
+public final class NoiseProbe {
     /** Pieces of the sample, evenly spread over the block. */
     private static final int PIECES = 32;
 
@@ -23,8 +23,14 @@ final class NoiseProbe {
     private final int[] counts = new int[256];
     private final byte[] piece = new byte[PIECE];
 
-    /** Whether the bytes from the buffer's position to its limit look like noise; never of a short block. */
-    boolean looksLikeNoise(ByteBuffer data) {
+    /** A probe. */
+    public NoiseProbe() {}
+
+    /**
+     * Whether the bytes from the buffer's position to its limit look like noise; never of a block below 64 KiB. Looks at
+     * 16 KiB of them; the buffer's position stays.
+     */
+    public boolean looksLikeNoise(ByteBuffer data) {
         int length = data.remaining();
         if (length < 4 * SAMPLE) {
             return false;

@@ -1,0 +1,151 @@
+package io.github.diskwright.wim.write;
+
+import io.github.diskwright.image.CorruptImageException;
+import io.github.diskwright.image.UnsupportedFeatureException;
+import io.github.diskwright.wim.structure.BlobEntry;
+import io.github.diskwright.wim.structure.BlobHash;
+import io.github.diskwright.wim.structure.ResourceHeader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The blobs and images of the file that is written, by what its blob table will be. About 200 bytes for each blob. */
+final class BlobIndex {
+    private static final long MAX_REFERENCES = 0xFFFF_FFFFL;
+
+    private final Map<BlobHash, StoredBlob> blobs = new HashMap<>();
+    private final Set<Long> sizes = new HashSet<>();
+    private final List<StoredBlob> metadata = new ArrayList<>();
+    private final List<SolidResource> solid = new ArrayList<>();
+
+    /** The blob of a hash. */
+    Optional<StoredBlob> find(BlobHash hash) {
+        return Optional.ofNullable(blobs.get(hash));
+    }
+
+    /**
+     * The blob of a hash and size.
+     *
+     * @throws CorruptImageException if there is one of that hash, and another size
+     */
+    Optional<StoredBlob> find(BlobHash hash, long size) throws CorruptImageException {
+        StoredBlob known = blobs.get(hash);
+        if (known != null && known.size() != size) {
+            throw new CorruptImageException(
+                    "WIM file", "blob " + hash, 0, "one size of one SHA-1", known.size() + " and " + size + " bytes");
+        }
+        return Optional.ofNullable(known);
+    }
+
+    /** Whether there is a blob of a size. */
+    boolean hasSize(long size) {
+        return sizes.contains(size);
+    }
+
+    /** Adds a blob of a hash that there is none of. */
+    void add(StoredBlob blob) {
+        blobs.put(blob.hash(), blob);
+        sizes.add(blob.size());
+    }
+
+    /** Forgets a blob that could not be stored. */
+    void remove(StoredBlob blob) {
+        blobs.remove(blob.hash(), blob);
+    }
+
+    /** Adds the next image's metadata. */
+    void addImage(StoredBlob image) {
+        metadata.add(image);
+    }
+
+    /** The images' metadata. */
+    List<StoredBlob> images() {
+        return metadata;
+    }
+
+    /** Adds a solid resource. */
+    void add(SolidResource resource) {
+        solid.add(resource);
+    }
+
+    /** Whether there is one. */
+    boolean hasSolid() {
+        return !solid.isEmpty();
+    }
+
+    /**
+     * The table: metadata by image, ordinary blobs by place, then solid resources and their blobs, all in one run, in which
+     * offsets count through all of its resources. What no image uses is left out.
+     */
+    byte[] toTable() throws UnsupportedFeatureException {
+        List<StoredBlob> ordinary = new ArrayList<>();
+        Map<SolidResource, List<StoredBlob>> packed = new IdentityHashMap<>();
+        for (StoredBlob blob : blobs.values()) {
+            @Nullable SolidResource home = blob.solid();
+            if (blob.references() == 0) {
+                continue;
+            }
+            if (home == null) {
+                ordinary.add(blob);
+            } else {
+                packed.computeIfAbsent(home, added -> new ArrayList<>()).add(blob);
+            }
+        }
+        ordinary.sort(Comparator.comparingLong(blob -> blob.resource().offset()));
+        List<BlobEntry> entries = new ArrayList<>();
+        for (StoredBlob image : metadata) {
+            entries.add(new BlobEntry(image.resource(), 1, 1, image.hash()));
+        }
+        for (StoredBlob blob : ordinary) {
+            entries.add(new BlobEntry(blob.resource(), 1, references(blob), blob.hash()));
+        }
+        long base = 0;
+        for (SolidResource resource : solid) {
+            List<StoredBlob> inside = packed.getOrDefault(resource, List.of());
+            if (!inside.isEmpty()) {
+                addRun(entries, resource, inside, base);
+                base += resource.size();
+            }
+        }
+        return bytes(entries);
+    }
+
+    private static long references(StoredBlob blob) {
+        return Math.min(MAX_REFERENCES, blob.references());
+    }
+
+    private static void addRun(List<BlobEntry> entries, SolidResource resource, List<StoredBlob> blobs, long base) {
+        entries.add(new BlobEntry(
+                new ResourceHeader(
+                        resource.storedSize(), ResourceHeader.SOLID, resource.offset(), BlobEntry.SOLID_MARK),
+                1,
+                1,
+                BlobHash.ZERO));
+        blobs.sort(Comparator.comparingLong(StoredBlob::solidOffset));
+        for (StoredBlob blob : blobs) {
+            ResourceHeader place = new ResourceHeader(blob.size(), ResourceHeader.SOLID, base + blob.solidOffset(), 0);
+            entries.add(new BlobEntry(place, 1, references(blob), blob.hash()));
+        }
+    }
+
+    private static byte[] bytes(List<BlobEntry> entries) throws UnsupportedFeatureException {
+        if (entries.size() > (Integer.MAX_VALUE - Long.BYTES) / BlobEntry.SIZE_BYTES) {
+            throw new UnsupportedFeatureException("WIM file", entries.size() + " blobs");
+        }
+        ByteBuffer table =
+                ByteBuffer.allocate(entries.size() * BlobEntry.SIZE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < entries.size(); i++) {
+            entries.get(i).write(table, i * BlobEntry.SIZE_BYTES);
+        }
+        return table.array();
+    }
+}
