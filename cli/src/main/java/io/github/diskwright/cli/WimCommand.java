@@ -11,8 +11,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wim",
         description = "WIM, ESD and SWM files: images of directory trees.",
-        synopsisSubcommandLabel = "info|ls|extract|apply|verify",
+        synopsisSubcommandLabel = "capture|append|info|ls|extract|apply|verify",
         subcommands = {
+            WimCaptureCommand.class,
+            WimAppendCommand.class,
             WimInfoCommand.class,
             WimLsCommand.class,
             WimExtractCommand.class,
@@ -31,7 +33,7 @@ final class WimCommand implements Runnable {
         CommandSpec own = spec;
         if (own != null) {
             throw new ParameterException(
-                    own.commandLine(), "wim: a verb is missing: info, ls, extract, apply or verify");
+                    own.commandLine(), "wim: a verb is missing: capture, append, info, ls, extract, apply or verify");
         }
     }
 }
