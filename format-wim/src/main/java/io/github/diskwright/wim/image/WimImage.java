@@ -156,6 +156,11 @@ public final class WimImage implements FileTree {
         return metadata.scan().files();
     }
 
+    /** Whether all its directories can be listed to their ends. */
+    public boolean isWhole() {
+        return metadata.scan().broken().isEmpty();
+    }
+
     /** Number of directories, the root among them. */
     public long directoryCount() {
         return metadata.scan().directories();
