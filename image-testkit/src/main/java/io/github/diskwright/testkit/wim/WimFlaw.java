@@ -33,7 +33,10 @@ public enum WimFlaw {
     /** One number of hard links for files that are not the same. */
     SHARED_LINK_NUMBERS(as(EntryEdits::sharedLinkNumbers)),
     /** Entries whose lengths count no padding. */
-    LENGTHS_WITHOUT_PADDING(flaw(WimVerdict.SOUND, EntryEdits::lengthNotAligned)),
+    LENGTHS_WITHOUT_PADDING(flaw(
+            WimVerdict.SOUND,
+            EntryEdits::lengthNotAligned,
+            editor -> editor.find("shared/large.bin").tagged = new byte[0])),
     /** Images behind files in the table, as 7-Zip has it. */
     METADATA_LAST(as(TableEdits::metadataLast)),
     /** A gap before the data. */
@@ -149,7 +152,7 @@ public enum WimFlaw {
     /** A codec that is reserved. */
     CODEC_RESERVED(codec(WimVerdict.UNSUPPORTED, 0x10d00, 0x10002, 32_768)),
     /** A codec in a version that had none of it. */
-    CODEC_TOO_NEW(codec(WimVerdict.BAD_CONTAINER, 0x10d00, 0x80002, 131_072)),
+    CODEC_TOO_NEW(codec(WimVerdict.FLAWED, 0x10d00, 0x80002, 131_072)),
     /** A version of long ago. */
     OLD_VERSION(codec(WimVerdict.UNSUPPORTED, 0x10c00, 0, 0)),
     /** A version that is not there yet. */
