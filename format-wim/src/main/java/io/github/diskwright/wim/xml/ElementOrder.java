@@ -3,6 +3,7 @@ package io.github.diskwright.wim.xml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Changes the elements in an element. New ones are put where Microsoft's tools have them; those that are there stay where
@@ -48,6 +49,12 @@ final class ElementOrder {
             List.of("MAJOR", "MINOR", "BUILD", "SPBUILD", "SPLEVEL", "BRANCH"));
 
     private ElementOrder() {}
+
+    /** The parent with a child in the place of the first one of its name, or as {@link #inserted}. */
+    static XmlElement put(XmlElement parent, XmlElement child) {
+        Optional<XmlElement> old = parent.element(child.name());
+        return old.isPresent() ? replaced(parent, old.get(), child) : inserted(parent, child);
+    }
 
     /** The parent with a new child: after the last one of its name, else before what comes after it in the order. */
     static XmlElement inserted(XmlElement parent, XmlElement child) {

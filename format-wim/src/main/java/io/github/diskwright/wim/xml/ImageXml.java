@@ -238,11 +238,7 @@ public final class ImageXml {
     }
 
     private ImageXml with(XmlElement child) {
-        Optional<XmlElement> old = element.element(child.name());
-        return new ImageXml(
-                old.isPresent()
-                        ? ElementOrder.replaced(element, old.get(), child)
-                        : ElementOrder.inserted(element, child));
+        return new ImageXml(ElementOrder.put(element, child));
     }
 
     private ImageXml without(String child) {

@@ -209,12 +209,7 @@ public final class WimXml {
             throw new IllegalArgumentException("total bytes " + bytes);
         }
         XmlElement element = XmlElement.of(TOTAL_BYTES, Long.toString(bytes));
-        Optional<XmlElement> old = root.element(TOTAL_BYTES);
-        return new WimXml(
-                old.isPresent()
-                        ? ElementOrder.replaced(root, old.get(), element)
-                        : ElementOrder.inserted(root, element),
-                images);
+        return new WimXml(ElementOrder.put(root, element), images);
     }
 
     /**

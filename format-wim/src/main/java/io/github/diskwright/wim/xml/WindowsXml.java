@@ -93,11 +93,7 @@ public final class WindowsXml {
         for (String language : languages) {
             changed = ElementOrder.inserted(changed, XmlElement.of(LANGUAGE, language));
         }
-        Optional<XmlElement> old = element.element(LANGUAGES);
-        return new WindowsXml(
-                old.isPresent()
-                        ? ElementOrder.replaced(element, old.get(), changed)
-                        : ElementOrder.inserted(element, changed));
+        return new WindowsXml(ElementOrder.put(element, changed));
     }
 
     @Override

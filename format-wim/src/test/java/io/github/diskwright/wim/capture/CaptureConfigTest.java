@@ -8,6 +8,7 @@ import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.tree.CopyOptions;
+import io.github.diskwright.image.tree.FileTree;
 import io.github.diskwright.image.tree.FileTreeWriter;
 import io.github.diskwright.image.tree.NameRule;
 import io.github.diskwright.image.tree.TreeCopy;
@@ -151,9 +152,15 @@ class CaptureConfigTest {
     }
 
     private static String taken(TreeFilter filter) throws IOException {
+        try (MemoryTree tree = tree()) {
+            return String.join(" ", taken(tree, filter));
+        }
+    }
+
+    /** Paths of what a filter takes of a tree, without the root. */
+    static List<String> taken(FileTree tree, TreeFilter filter) throws IOException {
         List<String> taken = new ArrayList<>();
-        try (MemoryTree tree = tree();
-                TreeWalk walk = TreeWalk.of(tree, Limits.defaults())) {
+        try (TreeWalk walk = TreeWalk.of(tree, Limits.defaults())) {
             while (walk.next()) {
                 if (walk.step() == TreeWalk.Step.LEAVE || walk.path().isRoot()) {
                     continue;
@@ -165,7 +172,7 @@ class CaptureConfigTest {
                 }
             }
         }
-        return String.join(" ", taken);
+        return taken;
     }
 
     private static String captured(String exclusions, String exceptions) throws IOException {
