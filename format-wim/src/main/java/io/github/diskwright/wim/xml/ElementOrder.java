@@ -91,6 +91,21 @@ final class ElementOrder {
                 .toList());
     }
 
+    /** The parent without children of a name. */
+    static XmlElement withoutAll(XmlElement parent, String name) {
+        return parent.withContent(parent.content().stream()
+                .filter(node ->
+                        !(node instanceof XmlElement element && element.name().equals(name)))
+                .toList());
+    }
+
+    /** The parent with children of one name, all new and in one place. */
+    static XmlElement insertedAll(XmlElement parent, String name, List<XmlElement> children) {
+        List<XmlNode> content = new ArrayList<>(parent.content());
+        content.addAll(firstAfter(content, parent.name(), name), children);
+        return parent.withContent(content);
+    }
+
     /** The parent without a child, which is looked for by identity. */
     static XmlElement without(XmlElement parent, XmlElement old) {
         return parent.withContent(

@@ -242,11 +242,7 @@ public final class ImageXml {
     }
 
     private ImageXml without(String child) {
-        XmlElement changed = element;
-        for (XmlElement old : element.elements(child)) {
-            changed = ElementOrder.without(changed, old);
-        }
-        return new ImageXml(changed);
+        return new ImageXml(ElementOrder.withoutAll(element, child));
     }
 
     @Override

@@ -87,12 +87,12 @@ public final class WindowsXml {
      */
     public WindowsXml withLanguages(List<String> languages) {
         XmlElement changed = element.element(LANGUAGES).orElse(XmlElement.of(LANGUAGES));
-        for (XmlElement old : changed.elements(LANGUAGE)) {
-            changed = ElementOrder.without(changed, old);
-        }
-        for (String language : languages) {
-            changed = ElementOrder.inserted(changed, XmlElement.of(LANGUAGE, language));
-        }
+        changed = ElementOrder.insertedAll(
+                ElementOrder.withoutAll(changed, LANGUAGE),
+                LANGUAGE,
+                languages.stream()
+                        .map(language -> XmlElement.of(LANGUAGE, language))
+                        .toList());
         return new WindowsXml(ElementOrder.put(element, changed));
     }
 

@@ -286,6 +286,17 @@ class WimXmlTest {
     }
 
     @Test
+    void elementsThatAreThereTooOftenCostNoMoreThanTheirNumber() throws Exception {
+        WimXml xml = parse("<WIM><IMAGE INDEX=\"1\">" + "<NAME>a</NAME>".repeat(200_000) + "<WINDOWS><LANGUAGES>"
+                + "<LANGUAGE>b</LANGUAGE>".repeat(200_000) + "</LANGUAGES></WINDOWS></IMAGE></WIM>");
+        assertThat(xml.withName(1, "").image(1).element().elements()).hasSize(1);
+        WindowsXml windows = xml.image(1).windows().orElseThrow();
+        assertThat(windows.withLanguages(windows.languages())).isEqualTo(windows);
+        assertThat(windows.withLanguages(List.of("c")).with(WindowsField.DEFAULT_LANGUAGE, "c"))
+                .hasToString("<WINDOWS><LANGUAGES><LANGUAGE>c</LANGUAGE><DEFAULT>c</DEFAULT></LANGUAGES></WINDOWS>");
+    }
+
+    @Test
     void anEncryptedFileIsTold() throws Exception {
         assertThat(parse("<WIM><ESD><ENCRYPTED/></ESD></WIM>").isEncrypted()).isTrue();
         assertThat(parse("<WIM><ESD/></WIM>").isEncrypted()).isFalse();
