@@ -18,14 +18,14 @@ final class HiveFacts {
     private static final int LEVEL_SHIFT = 8;
 
     private WindowsXml windows;
-    private final List<String> notes;
+    private final Notes notes;
 
     /** Finds one fact, or fails. */
     private interface Step {
         void run() throws IOException;
     }
 
-    HiveFacts(WindowsXml windows, List<String> notes) {
+    HiveFacts(WindowsXml windows, Notes notes) {
         this.windows = windows;
         this.notes = notes;
     }
@@ -38,7 +38,7 @@ final class HiveFacts {
         try {
             step.run();
         } catch (IOException e) {
-            notes.add(String.valueOf(e.getMessage()));
+            notes.add(e);
         }
     }
 

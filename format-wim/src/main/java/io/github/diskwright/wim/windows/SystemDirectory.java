@@ -5,7 +5,6 @@ import io.github.diskwright.image.tree.FileNode;
 import io.github.diskwright.image.tree.FileTree;
 import io.github.diskwright.image.tree.NameRule;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,7 +20,7 @@ record SystemDirectory(String name, Optional<FileNode> kernel, Optional<FileNode
     private static final String USUAL_NAME = "Windows";
 
     /** The directory with most of the files; empty if there is none with any. */
-    static Optional<SystemDirectory> find(FileTree tree, List<String> notes) {
+    static Optional<SystemDirectory> find(FileTree tree, Notes notes) {
         Optional<SystemDirectory> best = Optional.empty();
         try (DirectoryCursor cursor = tree.root().children()) {
             while (cursor.next()) {
@@ -31,12 +30,12 @@ record SystemDirectory(String name, Optional<FileNode> kernel, Optional<FileNode
                 }
             }
         } catch (IOException e) {
-            notes.add(String.valueOf(e.getMessage()));
+            notes.add(e);
         }
         return best;
     }
 
-    private static Optional<SystemDirectory> at(DirectoryCursor cursor, List<String> notes) {
+    private static Optional<SystemDirectory> at(DirectoryCursor cursor, Notes notes) {
         try {
             FileNode node = cursor.node();
             Optional<FileNode> system32 = child(node, "System32");
@@ -51,7 +50,7 @@ record SystemDirectory(String name, Optional<FileNode> kernel, Optional<FileNode
                     config.isEmpty() ? Optional.empty() : child(config.get(), "SYSTEM"));
             return found.count() == 0 ? Optional.empty() : Optional.of(found);
         } catch (IOException e) {
-            notes.add(String.valueOf(e.getMessage()));
+            notes.add(e);
             return Optional.empty();
         }
     }

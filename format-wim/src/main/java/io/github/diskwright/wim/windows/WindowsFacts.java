@@ -9,7 +9,6 @@ import io.github.diskwright.wim.xml.WindowsArchitecture;
 import io.github.diskwright.wim.xml.WindowsField;
 import io.github.diskwright.wim.xml.WindowsXml;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public final class WindowsFacts {
 
     private WindowsFacts(Optional<WindowsXml> windows, List<String> notes) {
         this.windows = windows;
-        this.notes = List.copyOf(notes);
+        this.notes = notes;
     }
 
     /**
@@ -40,13 +39,13 @@ public final class WindowsFacts {
      * @param limits how large a value of the registry may be
      */
     public static WindowsFacts of(FileTree tree, Limits limits) {
-        List<String> notes = new ArrayList<>();
+        Notes notes = new Notes(limits);
         Optional<SystemDirectory> directory = SystemDirectory.find(tree, notes);
         Optional<WindowsXml> windows = directory.map(found -> read(found, limits, notes));
-        return new WindowsFacts(windows, notes);
+        return new WindowsFacts(windows, notes.texts());
     }
 
-    private static WindowsXml read(SystemDirectory directory, Limits limits, List<String> notes) {
+    private static WindowsXml read(SystemDirectory directory, Limits limits, Notes notes) {
         WindowsXml windows = WindowsXml.empty();
         if (directory.kernel().isPresent()) {
             Optional<WindowsArchitecture> machine = machine(directory.kernel().get(), notes);
@@ -67,11 +66,11 @@ public final class WindowsFacts {
         return facts.windows();
     }
 
-    private static Optional<WindowsArchitecture> machine(FileNode file, List<String> notes) {
+    private static Optional<WindowsArchitecture> machine(FileNode file, Notes notes) {
         try (StreamOf stream = StreamOf.unnamed(file)) {
             return ProgramHeader.machine(stream.stream(), file.name());
         } catch (IOException e) {
-            notes.add(e.getMessage());
+            notes.add(e);
             return Optional.empty();
         }
     }
@@ -81,7 +80,7 @@ public final class WindowsFacts {
         void read(Hive hive);
     }
 
-    private static void open(FileNode file, Limits limits, List<String> notes, HiveReader reader) {
+    private static void open(FileNode file, Limits limits, Notes notes, HiveReader reader) {
         try (StreamOf stream = StreamOf.unnamed(file)) {
             Hive hive = Hive.open(stream.stream(), file.name(), limits);
             if (hive.isDirty()) {
@@ -89,7 +88,7 @@ public final class WindowsFacts {
             }
             reader.read(hive);
         } catch (IOException e) {
-            notes.add(String.valueOf(e.getMessage()));
+            notes.add(e);
         }
     }
 
@@ -98,7 +97,7 @@ public final class WindowsFacts {
         return windows;
     }
 
-    /** What could not be read and why, one clause each; unmodifiable. */
+    /** What could not be read and why, one clause each, as many as {@link Limits#maxFindings()}; unmodifiable. */
     public List<String> notes() {
         return notes;
     }

@@ -1,5 +1,7 @@
 package io.github.diskwright.wim.windows.hive;
 
+import io.github.diskwright.image.Limits;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.tree.NameRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -87,8 +89,13 @@ public final class HiveKey {
         return offset;
     }
 
-    /** The keys in it, in their order. */
+    /**
+     * The keys in it, in their order.
+     *
+     * @throws UnsupportedFeatureException if there are more than {@link Limits#maxTableEntries()}
+     */
     public List<HiveKey> subkeys() throws IOException {
+        requireFew("keys", subkeyCount);
         List<HiveKey> keys = new ArrayList<>();
         visit(key -> keys.add(key));
         return keys;
@@ -99,6 +106,14 @@ public final class HiveKey {
         List<HiveKey> found = new ArrayList<>(1);
         visit(key -> !NameRule.IGNORING_CASE.areSame(key.name, wanted) || !found.add(key));
         return found.stream().findFirst();
+    }
+
+    private void requireFew(String what, long count) throws UnsupportedFeatureException {
+        int most = hive.limits().maxTableEntries();
+        if (count > most) {
+            throw new UnsupportedFeatureException(
+                    hive.source(), "registry key of " + count + " " + what + ", limit " + most);
+        }
     }
 
     private void visit(Visitor visitor) throws IOException {
@@ -152,11 +167,22 @@ public final class HiveKey {
         return hive.cell(LIST, list, LIST_HEADER + count * size).position(LIST_HEADER);
     }
 
-    /** The values in it, in their order. */
+    /**
+     * The values in it, in their order.
+     *
+     * @throws UnsupportedFeatureException if there are more than {@link Limits#maxTableEntries()}, or their names are
+     *     longer together than {@link Limits#maxStructureBytes()}
+     */
     public List<HiveValue> values() throws IOException {
+        requireFew("values", valueCount);
         List<HiveValue> all = new ArrayList<>();
+        long names = 0;
         for (int i = 0; i < valueCount; i++) {
-            all.add(HiveValue.at(hive, valueOffset(i)));
+            HiveValue value = HiveValue.at(hive, valueOffset(i));
+            names += (long) value.name().length() * Character.BYTES;
+            // One value may be listed a thousand times, with a name of 32 KiB.
+            hive.limits().requireStructure(hive.source(), "names of registry values", names);
+            all.add(value);
         }
         return all;
     }

@@ -153,6 +153,20 @@ class HiveTest {
     }
 
     @Test
+    void listsAreNotLongerThanTheLimitsAllow() throws Exception {
+        Limits few = Limits.builder().maxTableEntries(4).build();
+        HiveKey root =
+                Hive.open(new BytesStream(sample(ListKind.LH)), "sample", few).root();
+        assertThatThrownBy(root::subkeys)
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("registry key of 11 keys, limit 4");
+        assertThat(root.subkey("K8")).isPresent();
+        assertThatThrownBy(() ->
+                        root.subkey("A").orElseThrow().subkey("B").orElseThrow().values())
+                .isInstanceOf(UnsupportedFeatureException.class);
+    }
+
+    @Test
     void onlyTypedErrorsComeOut() {
         List<byte[]> samples = new ArrayList<>();
         for (ListKind kind : ListKind.values()) {
