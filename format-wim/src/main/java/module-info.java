@@ -8,6 +8,7 @@ module io.github.diskwright.wim {
     exports io.github.diskwright.wim.image;
     exports io.github.diskwright.wim.resource;
     exports io.github.diskwright.wim.structure;
+    exports io.github.diskwright.wim.windows;
     exports io.github.diskwright.wim.write;
     exports io.github.diskwright.wim.xml;
     exports io.github.diskwright.wim;

@@ -23,6 +23,7 @@ final class CommandRunner {
         VERBS.put("repair", RepairCommand.class);
         VERBS.put("part", PartCommand.class);
         VERBS.put("ntfs", NtfsCommand.class);
+        VERBS.put("wim", WimCommand.class);
         VERBS.put("vhdx", VhdxCommand.class);
         VERBS.put("demo", DemoCommand.class);
         VERBS.put("version", VersionCommand.class);

@@ -26,8 +26,8 @@ final class GeneralOptions {
             names = "--memory",
             paramLabel = "SIZE",
             converter = Size.class,
-            description = "Memory for buffers, 32M or more. Default: 64M.")
-    private long memory = JobOptions.DEFAULT_MEMORY;
+            description = "Memory for buffers, 32M or more. Default: 64M, or more where the work needs it.")
+    private long memory;
 
     @Option(
             names = "--rate",
@@ -69,19 +69,25 @@ final class GeneralOptions {
         return new ProgressDisplay(session.err(), style);
     }
 
-    JobOptions job(Session session, ProgressDisplay display) {
-        if (memory < LEAST_MEMORY) {
-            throw new UsageException(String.format(Locale.ROOT, "--memory is %d bytes, allowed 32M or more", memory));
+    /**
+     * How the work runs.
+     *
+     * @param usualMemory bytes of buffers if the user does not say how many
+     */
+    JobOptions job(Session session, ProgressDisplay display, long usualMemory) {
+        long bytes = memory == 0 ? usualMemory : memory;
+        if (bytes < LEAST_MEMORY) {
+            throw new UsageException(String.format(Locale.ROOT, "--memory is %d bytes, allowed 32M or more", bytes));
         }
         long most = Runtime.getRuntime().maxMemory() / 4 * 3;
-        if (memory > most) {
-            throw new UsageException("--memory is " + memory + " bytes, but Java has " + most
+        if (bytes > most) {
+            throw new UsageException("--memory is " + bytes + " bytes, but Java has " + most
                     + " for buffers; give it more with DISKWRIGHT_OPTS=-Xmx1g");
         }
         try {
             return JobOptions.builder()
                     .threads(threads)
-                    .memory(memory)
+                    .memory(bytes)
                     .rate(rate)
                     .progress(display)
                     .cancellation(session.cancellation())

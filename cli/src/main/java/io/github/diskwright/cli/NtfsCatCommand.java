@@ -64,7 +64,7 @@ final class NtfsCatCommand extends Verb {
                 .build();
         try (OpenedImage opened = OpenedImage.open(session(), name);
                 FileTree tree = NtfsTree.of(NtfsVolume.open(opened.device()), options)) {
-            DataStream stream = new NtfsPath(tree, path).stream();
+            DataStream stream = new TreeFile(tree, path).stream();
             try (OpenStream open = stream.open()) {
                 Path file = target;
                 if (file == null) {

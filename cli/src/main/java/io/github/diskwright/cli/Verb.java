@@ -20,10 +20,15 @@ abstract class Verb implements Callable<Integer> {
     /** Does the work of the verb. */
     abstract ExitCode run(JobOptions job) throws IOException;
 
+    /** Bytes of buffers that the work takes if the user does not say how many. */
+    long usualMemory() {
+        return JobOptions.DEFAULT_MEMORY;
+    }
+
     @Override
     public final Integer call() throws IOException {
         try (ProgressDisplay display = general.display(session)) {
-            return run(general.job(session, display)).code();
+            return run(general.job(session, display, usualMemory())).code();
         }
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * The names of the parts of a split file: {@code base.swm}, {@code base2.swm}, {@code base3.swm}. Immutable.
  */
-final class PartNames {
+public final class PartNames {
     private final Path folder;
     private final String stem;
     private final String ending;
@@ -16,8 +16,12 @@ final class PartNames {
         this.ending = ending;
     }
 
-    /** The names of parts whose first one has this name. */
-    static PartNames ofFirst(Path first) {
+    /**
+     * The names of parts whose first one has this name.
+     *
+     * @throws IllegalArgumentException if the path has no name
+     */
+    public static PartNames ofFirst(Path first) {
         String name = fileName(first);
         int dot = name.lastIndexOf('.');
         String stem = dot < 0 ? name : name.substring(0, dot);
@@ -29,8 +33,9 @@ final class PartNames {
      *
      * @param path of that part
      * @param number of that part; its name should end with it, unless it is the first
+     * @throws IllegalArgumentException if the path has no name
      */
-    static PartNames ofPart(Path path, int number) {
+    public static PartNames ofPart(Path path, int number) {
         PartNames names = ofFirst(path);
         String suffix = Integer.toString(number);
         return number > 1 && names.stem.endsWith(suffix)
@@ -48,7 +53,7 @@ final class PartNames {
     }
 
     /** The name of a part, 1 or more. */
-    Path name(int number) {
+    public Path name(int number) {
         return folder.resolveSibling(stem + (number == 1 ? "" : number) + ending);
     }
 }

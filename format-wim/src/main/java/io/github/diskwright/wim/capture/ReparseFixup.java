@@ -71,7 +71,7 @@ public final class ReparseFixup {
 
     /**
      * For the whole of a volume that is not in use, so that nobody knows its drive: all drives and volumes are taken
-     * for it, as wimlib does, and links are applied as they are.
+     * for it, as wimlib does, and links are applied as they are. Shares of the network are not.
      */
     public static ReparseFixup ofVolume() {
         return new ReparseFixup(List.of(), NameRule.IGNORING_CASE);
@@ -131,7 +131,7 @@ public final class ReparseFixup {
             return Optional.empty();
         }
         if (roots.isEmpty()) {
-            return Optional.of(point);
+            return path.get().startsWith(UNC) ? Optional.empty() : Optional.of(point);
         }
         for (String root : roots) {
             Optional<String> rest = rest(path.get(), root);

@@ -9,6 +9,7 @@ import io.github.diskwright.image.tree.NameRule;
 import io.github.diskwright.image.tree.SecurityDescriptor;
 import io.github.diskwright.image.tree.TreeFeature;
 import io.github.diskwright.image.tree.TreeProperties;
+import io.github.diskwright.wim.capture.ReparseFixup;
 import io.github.diskwright.wim.resource.Blob;
 import io.github.diskwright.wim.resource.BlobReader;
 import io.github.diskwright.wim.resource.BlobSource;
@@ -66,15 +67,21 @@ public final class WimImage implements FileTree {
     private final ImageMetadata metadata;
     private final BlobSource blobs;
     private final BlobReader reader;
+    private final Optional<ReparseFixup> fixup;
     private final DirectoryIndexes indexes = new DirectoryIndexes();
-    private volatile @Nullable ByteBuffer open;
+    private volatile boolean closed;
 
-    private WimImage(String description, ImageMetadata metadata, BlobSource blobs, BlobReader reader) {
+    private WimImage(
+            String description,
+            ImageMetadata metadata,
+            BlobSource blobs,
+            BlobReader reader,
+            Optional<ReparseFixup> fixup) {
         this.description = description;
         this.metadata = metadata;
         this.blobs = blobs;
         this.reader = reader;
-        this.open = metadata.bytes();
+        this.fixup = fixup;
     }
 
     /**
@@ -110,7 +117,23 @@ public final class WimImage implements FileTree {
             throw new IntegrityException(
                     source + " (" + metadata.resource() + ")", metadata.hash().toString(), actual.toString());
         }
-        return new WimImage(description, ImageMetadata.read(source, bytes, limits, irregularities), blobs, reader);
+        return new WimImage(
+                description,
+                ImageMetadata.read(source, bytes, limits, irregularities),
+                blobs,
+                reader,
+                Optional.empty());
+    }
+
+    /**
+     * The same image with links as they have to be in a directory that it is applied to: those that were made relative to
+     * the image's root lead into that directory. Of use if the file says that links were made so, see
+     * {@link io.github.diskwright.wim.structure.WimHeader#RP_FIX}. Closing either closes only that one.
+     *
+     * @param target of the directory
+     */
+    public WimImage withLinksInto(ReparseFixup target) {
+        return new WimImage(description, metadata, blobs, reader, Optional.of(target));
     }
 
     @Override
@@ -131,6 +154,11 @@ public final class WimImage implements FileTree {
     /** Number of names of files, links among them. */
     public long fileCount() {
         return metadata.scan().files();
+    }
+
+    /** Whether all its directories can be listed to their ends. */
+    public boolean isWhole() {
+        return metadata.scan().broken().isEmpty();
     }
 
     /** Number of directories, the root among them. */
@@ -171,6 +199,10 @@ public final class WimImage implements FileTree {
         return metadata;
     }
 
+    Optional<ReparseFixup> fixup() {
+        return fixup;
+    }
+
     DirectoryIndexes indexes() {
         return indexes;
     }
@@ -202,13 +234,13 @@ public final class WimImage implements FileTree {
     }
 
     void requireOpen() throws IOException {
-        if (open == null) {
+        if (closed) {
             throw new ClosedChannelException();
         }
     }
 
     @Override
     public void close() {
-        open = null;
+        closed = true;
     }
 }

@@ -131,7 +131,12 @@ final class WimNode implements FileNode {
         if (!entry.isReparsePoint()) {
             return Optional.empty();
         }
-        return Optional.of(ReparsePoint.of(entry.reparseTag(), entry.reparseReserved(), reparseData()));
+        ReparsePoint stored = ReparsePoint.of(entry.reparseTag(), entry.reparseReserved(), reparseData());
+        boolean isFixed = (entry.reparseFlags() & Dentry.NOT_FIXED) == 0;
+        return Optional.of(
+                isFixed && image.fixup().isPresent()
+                        ? image.fixup().get().applied(stored, image.description() + ", " + what())
+                        : stored);
     }
 
     private byte[] reparseData() throws IOException {

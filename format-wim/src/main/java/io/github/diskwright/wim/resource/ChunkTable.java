@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where the chunks of a resource lie. Of a resource of one blob only the entries around those that are asked for are read,
  * so that a few bytes of a huge file cost little; of a solid one all, because they are lengths. Thread-safe.
  */
-final class ChunkTable {
+public final class ChunkTable {
     private static final int WINDOW = 4096;
 
     private final Resource resource;
@@ -28,14 +28,21 @@ final class ChunkTable {
      * @param position in the file
      * @param length bytes
      */
-    record Place(long position, int length) {}
+    public record Place(long position, int length) {}
 
-    ChunkTable(Resource resource) {
+    /** The chunks of a resource that has such. */
+    public ChunkTable(Resource resource) {
         this.resource = resource;
     }
 
-    /** Where a chunk lies; its length is right for what it stands for. */
-    Place place(long chunk) throws IOException {
+    /**
+     * Where a chunk lies; its length is right for what it stands for.
+     *
+     * @param chunk number from 0 on, below {@link Resource#chunkCount()}
+     * @throws io.github.diskwright.image.CorruptImageException if the table is damaged there
+     * @throws IOException if it cannot be read
+     */
+    public Place place(long chunk) throws IOException {
         Window current = window;
         if (current == null || !current.holds(chunk)) {
             current = resource.form() == Resource.Form.SOLID ? readLengths() : readStarts(chunk);

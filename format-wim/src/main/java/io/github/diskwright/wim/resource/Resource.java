@@ -168,8 +168,8 @@ public final class Resource {
         return chunkSize == 0 || size == 0 ? 0 : (size - 1) / chunkSize + 1;
     }
 
-    /** Bytes that a chunk stands for. */
-    int chunkLength(long chunk) {
+    /** Bytes that a chunk stands for, by its number from 0 on. */
+    public int chunkLength(long chunk) {
         return (int) Math.min(chunkSize, size - chunk * chunkSize);
     }
 

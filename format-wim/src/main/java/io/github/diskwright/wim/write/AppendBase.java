@@ -105,6 +105,7 @@ final class AppendBase {
         for (Blob blob : table.blobs()) {
             StoredBlob stored = new StoredBlob(blob.hash(), blob.size());
             stored.addReferences(blob.references());
+            stored.pin();
             if (blob.isSolid()) {
                 stored.place(solid.computeIfAbsent(blob.resource(), AppendBase::solid), blob.offset());
             } else {

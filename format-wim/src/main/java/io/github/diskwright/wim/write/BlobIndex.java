@@ -8,6 +8,7 @@ import io.github.diskwright.wim.structure.ResourceHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,6 +63,11 @@ final class BlobIndex {
         blobs.remove(blob.hash(), blob);
     }
 
+    /** All blobs, in no order. */
+    Collection<StoredBlob> blobs() {
+        return blobs.values();
+    }
+
     /** Adds the next image's metadata. */
     void addImage(StoredBlob image) {
         metadata.add(image);
@@ -87,11 +93,16 @@ final class BlobIndex {
      * offsets count through all of its resources. What no image uses is left out.
      */
     byte[] toTable() throws UnsupportedFeatureException {
+        return toTable(1);
+    }
+
+    /** As the other one, for a part of a split file. */
+    byte[] toTable(int part) throws UnsupportedFeatureException {
         List<StoredBlob> ordinary = new ArrayList<>();
         Map<SolidResource, List<StoredBlob>> packed = new IdentityHashMap<>();
         for (StoredBlob blob : blobs.values()) {
             @Nullable SolidResource home = blob.solid();
-            if (blob.references() == 0) {
+            if (blob.references() == 0 && !blob.isPinned()) {
                 continue;
             }
             if (home == null) {
@@ -103,16 +114,16 @@ final class BlobIndex {
         ordinary.sort(Comparator.comparingLong(blob -> blob.resource().offset()));
         List<BlobEntry> entries = new ArrayList<>();
         for (StoredBlob image : metadata) {
-            entries.add(new BlobEntry(image.resource(), 1, 1, image.hash()));
+            entries.add(new BlobEntry(image.resource(), part, 1, image.hash()));
         }
         for (StoredBlob blob : ordinary) {
-            entries.add(new BlobEntry(blob.resource(), 1, references(blob), blob.hash()));
+            entries.add(new BlobEntry(blob.resource(), part, references(blob), blob.hash()));
         }
         long base = 0;
         for (SolidResource resource : solid) {
             List<StoredBlob> inside = packed.getOrDefault(resource, List.of());
             if (!inside.isEmpty()) {
-                addRun(entries, resource, inside, base);
+                addRun(entries, resource, inside, base, part);
                 base += resource.size();
             }
         }
@@ -123,17 +134,18 @@ final class BlobIndex {
         return Math.min(MAX_REFERENCES, blob.references());
     }
 
-    private static void addRun(List<BlobEntry> entries, SolidResource resource, List<StoredBlob> blobs, long base) {
+    private static void addRun(
+            List<BlobEntry> entries, SolidResource resource, List<StoredBlob> blobs, long base, int part) {
         entries.add(new BlobEntry(
                 new ResourceHeader(
                         resource.storedSize(), ResourceHeader.SOLID, resource.offset(), BlobEntry.SOLID_MARK),
-                1,
+                part,
                 1,
                 BlobHash.ZERO));
         blobs.sort(Comparator.comparingLong(StoredBlob::solidOffset));
         for (StoredBlob blob : blobs) {
             ResourceHeader place = new ResourceHeader(blob.size(), ResourceHeader.SOLID, base + blob.solidOffset(), 0);
-            entries.add(new BlobEntry(place, 1, references(blob), blob.hash()));
+            entries.add(new BlobEntry(place, part, references(blob), blob.hash()));
         }
     }
 

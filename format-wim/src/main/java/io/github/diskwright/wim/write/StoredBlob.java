@@ -9,6 +9,7 @@ final class StoredBlob {
     private final BlobHash hash;
     private final long size;
     private long references;
+    private boolean pinned;
     private ResourceHeader resource = ResourceHeader.NONE;
     private @Nullable SolidResource solid;
     private long solidOffset;
@@ -33,6 +34,23 @@ final class StoredBlob {
 
     void addReferences(long count) {
         references += count;
+    }
+
+    void setReferences(long count) {
+        references = count;
+    }
+
+    /** Whether it stays although nobody is known to use it: counts of foreign files are sometimes wrong. */
+    boolean isPinned() {
+        return pinned;
+    }
+
+    void pin() {
+        pinned = true;
+    }
+
+    void unpin() {
+        pinned = false;
     }
 
     /** Where it is, unless it is in a solid resource. */

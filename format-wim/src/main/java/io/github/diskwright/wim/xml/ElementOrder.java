@@ -3,6 +3,7 @@ package io.github.diskwright.wim.xml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Changes the elements in an element. New ones are put where Microsoft's tools have them; those that are there stay where
@@ -49,6 +50,12 @@ final class ElementOrder {
 
     private ElementOrder() {}
 
+    /** The parent with a child in the place of the first one of its name, or as {@link #inserted}. */
+    static XmlElement put(XmlElement parent, XmlElement child) {
+        Optional<XmlElement> old = parent.element(child.name());
+        return old.isPresent() ? replaced(parent, old.get(), child) : inserted(parent, child);
+    }
+
     /** The parent with a new child: after the last one of its name, else before what comes after it in the order. */
     static XmlElement inserted(XmlElement parent, XmlElement child) {
         List<XmlNode> content = new ArrayList<>(parent.content());
@@ -82,6 +89,21 @@ final class ElementOrder {
         return parent.withContent(parent.content().stream()
                 .map(node -> node == old ? child : node)
                 .toList());
+    }
+
+    /** The parent without children of a name. */
+    static XmlElement withoutAll(XmlElement parent, String name) {
+        return parent.withContent(parent.content().stream()
+                .filter(node ->
+                        !(node instanceof XmlElement element && element.name().equals(name)))
+                .toList());
+    }
+
+    /** The parent with children of one name, all new and in one place. */
+    static XmlElement insertedAll(XmlElement parent, String name, List<XmlElement> children) {
+        List<XmlNode> content = new ArrayList<>(parent.content());
+        content.addAll(firstAfter(content, parent.name(), name), children);
+        return parent.withContent(content);
     }
 
     /** The parent without a child, which is looked for by identity. */

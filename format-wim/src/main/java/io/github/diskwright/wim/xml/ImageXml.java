@@ -238,19 +238,11 @@ public final class ImageXml {
     }
 
     private ImageXml with(XmlElement child) {
-        Optional<XmlElement> old = element.element(child.name());
-        return new ImageXml(
-                old.isPresent()
-                        ? ElementOrder.replaced(element, old.get(), child)
-                        : ElementOrder.inserted(element, child));
+        return new ImageXml(ElementOrder.put(element, child));
     }
 
     private ImageXml without(String child) {
-        XmlElement changed = element;
-        for (XmlElement old : element.elements(child)) {
-            changed = ElementOrder.without(changed, old);
-        }
-        return new ImageXml(changed);
+        return new ImageXml(ElementOrder.withoutAll(element, child));
     }
 
     @Override

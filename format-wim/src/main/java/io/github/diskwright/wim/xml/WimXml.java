@@ -4,6 +4,7 @@ import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class WimXml {
     private static final String TOTAL_BYTES = "TOTALBYTES";
     private static final String INDEX = "INDEX";
     private static final String STRUCTURE = "XML data";
+
+    private static final int MAX_SIZE = 64 << 20;
 
     private final XmlElement root;
     private final List<ImageXml> images;
@@ -58,17 +61,23 @@ public final class WimXml {
     }
 
     /**
-     * Reads a document: UTF-16LE, with or without a byte order mark; zeros and white space after it are left out.
+     * Reads a document: UTF-16LE, with or without a byte order mark; zeros and white space after it are left out. Takes
+     * at most five times as much memory as the document is long, or 200 MiB for a million of empty elements; more than
+     * that, or more than 64 MiB of text, is refused.
      *
      * @param bytes the whole resource
      * @param source description of what it was read from, for errors
      * @param limits how large and how deep it may be
      * @throws CorruptImageException if this is no XML, has a document type or entities of its own, is not about a WIM
      *     file, or the images are not numbered from 1 on; the position is that in the resource
-     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is larger or deeper than the limits allow
+     * @throws UnsupportedFeatureException if it is larger or deeper than the limits allow
      */
     public static WimXml parse(byte[] bytes, String source, Limits limits) throws ImageException {
         limits.requireStructure(source, STRUCTURE, bytes.length);
+        if (bytes.length > MAX_SIZE) {
+            throw new UnsupportedFeatureException(
+                    source, STRUCTURE + " of " + bytes.length + " bytes, limit " + MAX_SIZE);
+        }
         XmlElement root = XmlBytes.parse(bytes, source, limits);
         if (!root.name().equals(ROOT)) {
             throw new CorruptImageException(source, STRUCTURE, 0, "the element " + ROOT, "<" + root.name() + ">");
@@ -200,12 +209,7 @@ public final class WimXml {
             throw new IllegalArgumentException("total bytes " + bytes);
         }
         XmlElement element = XmlElement.of(TOTAL_BYTES, Long.toString(bytes));
-        Optional<XmlElement> old = root.element(TOTAL_BYTES);
-        return new WimXml(
-                old.isPresent()
-                        ? ElementOrder.replaced(root, old.get(), element)
-                        : ElementOrder.inserted(root, element),
-                images);
+        return new WimXml(ElementOrder.put(root, element), images);
     }
 
     /**

@@ -87,17 +87,13 @@ public final class WindowsXml {
      */
     public WindowsXml withLanguages(List<String> languages) {
         XmlElement changed = element.element(LANGUAGES).orElse(XmlElement.of(LANGUAGES));
-        for (XmlElement old : changed.elements(LANGUAGE)) {
-            changed = ElementOrder.without(changed, old);
-        }
-        for (String language : languages) {
-            changed = ElementOrder.inserted(changed, XmlElement.of(LANGUAGE, language));
-        }
-        Optional<XmlElement> old = element.element(LANGUAGES);
-        return new WindowsXml(
-                old.isPresent()
-                        ? ElementOrder.replaced(element, old.get(), changed)
-                        : ElementOrder.inserted(element, changed));
+        changed = ElementOrder.insertedAll(
+                ElementOrder.withoutAll(changed, LANGUAGE),
+                LANGUAGE,
+                languages.stream()
+                        .map(language -> XmlElement.of(LANGUAGE, language))
+                        .toList());
+        return new WindowsXml(ElementOrder.put(element, changed));
     }
 
     @Override

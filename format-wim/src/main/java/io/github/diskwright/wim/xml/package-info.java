@@ -5,7 +5,7 @@
  * <pre>{@code
  * WimXml xml = WimXml.parse(bytes, "XML data of install.wim", Limits.defaults());
  * for (ImageXml image : xml.images()) {
- *     System.out.println(image.number() + " " + image.name());
+ *     System.out.println(image.number().orElseThrow() + " " + image.name());
  * }
  * byte[] changed = xml.withName(1, "Windows for everybody").toBytes();
  * }</pre>

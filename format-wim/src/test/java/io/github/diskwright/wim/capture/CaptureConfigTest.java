@@ -7,7 +7,11 @@ import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.UnsupportedFeatureException;
+import io.github.diskwright.image.tree.CopyOptions;
+import io.github.diskwright.image.tree.FileTree;
+import io.github.diskwright.image.tree.FileTreeWriter;
 import io.github.diskwright.image.tree.NameRule;
+import io.github.diskwright.image.tree.TreeCopy;
 import io.github.diskwright.image.tree.TreeFilter;
 import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.image.tree.TreeWalk;
@@ -56,6 +60,21 @@ class CaptureConfigTest {
 
     private static List<String> patterns(CaptureConfig config, ConfigSection section) {
         return config.patterns(section).stream().map(PathPattern::toString).toList();
+    }
+
+    @Test
+    void theExampleOfThePackageWorks() throws Exception {
+        byte[] bytes = "[ExclusionList]\n/A\nkeep".getBytes(StandardCharsets.UTF_8);
+        try (MemoryTree tree = tree();
+                MemoryTree target = MemoryTree.create();
+                FileTreeWriter writer = target.writer()) {
+            CaptureConfig config = CaptureConfig.parse(bytes, "wimscript.ini", Limits.defaults());
+            CopyOptions options =
+                    CopyOptions.builder().filter(config.filter(tree.nameRule())).build();
+            TreeCopy.run(tree, writer, options);
+            assertThat(target.find(TreePath.of("a", "b", "z"))).isPresent();
+            assertThat(target.find(TreePath.of("B", "q.TMP"))).isPresent();
+        }
     }
 
     @Test
@@ -133,9 +152,15 @@ class CaptureConfigTest {
     }
 
     private static String taken(TreeFilter filter) throws IOException {
+        try (MemoryTree tree = tree()) {
+            return String.join(" ", taken(tree, filter));
+        }
+    }
+
+    /** Paths of what a filter takes of a tree, without the root. */
+    static List<String> taken(FileTree tree, TreeFilter filter) throws IOException {
         List<String> taken = new ArrayList<>();
-        try (MemoryTree tree = tree();
-                TreeWalk walk = TreeWalk.of(tree, Limits.defaults())) {
+        try (TreeWalk walk = TreeWalk.of(tree, Limits.defaults())) {
             while (walk.next()) {
                 if (walk.step() == TreeWalk.Step.LEAVE || walk.path().isRoot()) {
                     continue;
@@ -147,7 +172,7 @@ class CaptureConfigTest {
                 }
             }
         }
-        return String.join(" ", taken);
+        return taken;
     }
 
     private static String captured(String exclusions, String exceptions) throws IOException {

@@ -8,7 +8,6 @@ import io.github.diskwright.image.tree.LinkTarget;
 import io.github.diskwright.image.tree.NameRule;
 import io.github.diskwright.image.tree.ReparsePoint;
 import io.github.diskwright.image.tree.TreeFilter;
-import io.github.diskwright.image.tree.TreeWalk;
 import io.github.diskwright.image.tree.host.HostTree;
 import io.github.diskwright.testkit.peer.WimlibImagex;
 import java.nio.ByteBuffer;
@@ -64,19 +63,9 @@ class CapturePeerIT {
     }
 
     private static Set<String> taken(Path source, TreeFilter filter) throws Exception {
-        Set<String> taken = new TreeSet<>();
-        try (FileTree tree = HostTree.open(source);
-                TreeWalk walk = TreeWalk.of(tree, Limits.defaults())) {
-            while (walk.next()) {
-                if (walk.step() == TreeWalk.Step.LEAVE) {
-                    continue;
-                }
-                if (walk.path().isRoot() || filter.includes(walk.path(), walk.node())) {
-                    taken.add(walk.path().toString());
-                } else if (walk.step() == TreeWalk.Step.ENTER) {
-                    walk.skip();
-                }
-            }
+        Set<String> taken = new TreeSet<>(Set.of("/"));
+        try (FileTree tree = HostTree.open(source)) {
+            taken.addAll(CaptureConfigTest.taken(tree, filter));
         }
         return taken;
     }

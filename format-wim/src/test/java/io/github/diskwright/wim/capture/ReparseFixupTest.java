@@ -110,6 +110,8 @@ class ReparseFixupTest {
         ReparsePoint point = link(LinkTarget.Kind.JUNCTION, "D:\\Users");
         assertThat(ReparseFixup.ofVolume().captured(point, "test")).contains(point);
         assertThat(ReparseFixup.ofVolume().applied(point, "test")).isEqualTo(point);
+        ReparsePoint share = link(LinkTarget.Kind.SYMBOLIC_LINK, "UNC\\server\\share");
+        assertThat(ReparseFixup.ofVolume().captured(share, "test")).isEmpty();
         ReparsePoint relative = ReparsePoint.ofUnixTarget("a");
         assertThat(ReparseFixup.ofVolume().captured(relative, "test")).isEmpty();
     }

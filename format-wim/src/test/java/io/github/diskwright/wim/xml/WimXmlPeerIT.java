@@ -28,14 +28,15 @@ class WimXmlPeerIT {
     Path folder;
 
     private Path captured() throws Exception {
-        Path source = Files.createDirectories(folder.resolve("source/sub"));
-        Files.writeString(source.resolve("a"), "hello");
-        Files.createLink(source.resolve("b"), source.resolve("a"));
+        Path source = folder.resolve("source");
+        Path inner = Files.createDirectories(source.resolve("sub"));
+        Files.writeString(inner.resolve("a"), "hello");
+        Files.createLink(inner.resolve("b"), inner.resolve("a"));
         Path file = folder.resolve("file.wim");
         wimlib.peer()
                 .check(
                         "capture",
-                        source.getParent(),
+                        source,
                         file,
                         "First & <best>",
                         "Some \"words\" \u00e9",
@@ -45,7 +46,7 @@ class WimXmlPeerIT {
                         "--image-property=WINDOWS/LANGUAGES/LANGUAGE[2]=de-DE",
                         "--image-property=WINDOWS/ARCH=9",
                         "--image-property=DISPLAYNAME=Shown");
-        wimlib.peer().check("append", source, file, "second", "--image-property=OWN/THING=x");
+        wimlib.peer().check("append", inner, file, "second", "--image-property=OWN/THING=x");
         return file;
     }
 

@@ -27,6 +27,19 @@ class WimXmlTest {
     }
 
     @Test
+    void theExampleOfThePackageWorks() throws Exception {
+        byte[] bytes = XmlSamples.bytes(XmlSamples.WIMLIB);
+        List<String> lines = new ArrayList<>();
+        WimXml xml = WimXml.parse(bytes, "XML data of install.wim", Limits.defaults());
+        for (ImageXml image : xml.images()) {
+            lines.add(image.number().orElseThrow() + " " + image.name());
+        }
+        byte[] changed = xml.withName(1, "Windows for everybody").toBytes();
+        assertThat(lines).containsExactly("1 one", "2 two");
+        assertThat(XmlSamples.text(changed)).isEqualTo(XmlSamples.WIMLIB.replace("one", "Windows for everybody"));
+    }
+
+    @Test
     void readsWhatMicrosoftWrites() throws Exception {
         WimXml xml = parse(XmlSamples.MICROSOFT);
         assertThat(xml.totalBytes()).isEqualTo(OptionalLong.of(4107));
@@ -273,6 +286,17 @@ class WimXmlTest {
     }
 
     @Test
+    void elementsThatAreThereTooOftenCostNoMoreThanTheirNumber() throws Exception {
+        WimXml xml = parse("<WIM><IMAGE INDEX=\"1\">" + "<NAME>a</NAME>".repeat(200_000) + "<WINDOWS><LANGUAGES>"
+                + "<LANGUAGE>b</LANGUAGE>".repeat(200_000) + "</LANGUAGES></WINDOWS></IMAGE></WIM>");
+        assertThat(xml.withName(1, "").image(1).element().elements()).hasSize(1);
+        WindowsXml windows = xml.image(1).windows().orElseThrow();
+        assertThat(windows.withLanguages(windows.languages())).isEqualTo(windows);
+        assertThat(windows.withLanguages(List.of("c")).with(WindowsField.DEFAULT_LANGUAGE, "c"))
+                .hasToString("<WINDOWS><LANGUAGES><LANGUAGE>c</LANGUAGE><DEFAULT>c</DEFAULT></LANGUAGES></WINDOWS>");
+    }
+
+    @Test
     void anEncryptedFileIsTold() throws Exception {
         assertThat(parse("<WIM><ESD><ENCRYPTED/></ESD></WIM>").isEncrypted()).isTrue();
         assertThat(parse("<WIM><ESD/></WIM>").isEncrypted()).isFalse();
@@ -298,6 +322,10 @@ class WimXmlTest {
         Limits small = Limits.builder().maxStructureBytes(4096).maxTreeDepth(2).build();
         byte[] large = XmlSamples.bytes("<WIM>" + " ".repeat(4096) + "</WIM>");
         assertThatThrownBy(() -> WimXml.parse(large, "sample", small)).isInstanceOf(UnsupportedFeatureException.class);
+        byte[] huge = new byte[(64 << 20) + 2];
+        assertThatThrownBy(() -> WimXml.parse(huge, "sample", LIMITS))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("limit 67108864");
         byte[] deep = XmlSamples.bytes("<WIM><A><B/></A></WIM>");
         assertThatThrownBy(() -> WimXml.parse(deep, "sample", small))
                 .isInstanceOf(UnsupportedFeatureException.class)

@@ -20,7 +20,7 @@ class XmlFuzzTest {
             + "<NAME><![CDATA[<x>]]>&amp;&#x41;</NAME></IMAGE><?p q?></WIM >";
 
     private static Fuzzer fuzzer(String name) {
-        Fuzzer fuzzer = Fuzzer.named(name).cases(Effort.scaled(4_000)).maxAllocation(4 << 20);
+        Fuzzer fuzzer = Fuzzer.named(name).cases(Effort.scaled(4_000)).maxAllocation(16 << 20);
         Stream.of(
                         "<",
                         ">",
@@ -95,6 +95,8 @@ class XmlFuzzTest {
             for (int i = 0; i < bytes.length; i++) {
                 // Names beyond ASCII follow an older edition of XML there.
                 bytes[i] &= 0x7F;
+                // And prefixes are taken off there.
+                bytes[i] = bytes[i] == ':' ? (byte) '_' : bytes[i];
             }
             String text = new String(bytes, StandardCharsets.US_ASCII);
             Optional<String> expected = JdkXml.read(bytes);

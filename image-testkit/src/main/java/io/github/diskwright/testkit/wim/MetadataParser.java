@@ -79,6 +79,7 @@ final class MetadataParser {
         boolean isDirectory =
                 (entry.attributes & (DosAttributes.DIRECTORY | DosAttributes.REPARSE_POINT)) == DosAttributes.DIRECTORY;
         if (isDirectory && children != 0) {
+            entry.hasBlock = true;
             children(entry, children);
         }
         return next;

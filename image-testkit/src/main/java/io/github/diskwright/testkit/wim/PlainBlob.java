@@ -8,7 +8,7 @@ final class PlainBlob {
     static final int ENTRY_SIZE = 50;
     static final int METADATA = 2;
 
-    final byte[] bytes;
+    byte[] bytes;
     int flags;
     int part = 1;
     int references;

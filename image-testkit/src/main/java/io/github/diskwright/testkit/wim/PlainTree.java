@@ -64,20 +64,25 @@ final class PlainTree {
 
     /** A new file, or the one that the entry is another name of. */
     private MemoryFile file(WimEntry entry) {
-        boolean isLinked = entry.union != 0 && !isReparsePoint(entry) && !isDirectory(entry);
-        // Some tools gave one number to different files.
-        String group = entry.union + " " + HexFormat.of().formatHex(hashes(entry).data);
+        String group = group(entry);
         MemoryFile known = linked.get(group);
-        if (isLinked && known != null) {
+        if (known != null) {
             return known;
         }
         FileMetadata metadata = metadata(entry);
         MemoryFile file = tree.newFile(kind(entry, metadata), metadata);
         fill(file, entry);
-        if (isLinked) {
+        if (!group.isEmpty()) {
             linked.put(group, file);
         }
         return file;
+    }
+
+    /** What all names of a file have in common; empty of a file that has one name. */
+    static String group(WimEntry entry) {
+        boolean isLinked = entry.union != 0 && !isReparsePoint(entry) && !isDirectory(entry);
+        // Some tools gave one number to different files.
+        return isLinked ? entry.union + " " + HexFormat.of().formatHex(hashes(entry).data) : "";
     }
 
     private static FileKind kind(WimEntry entry, FileMetadata metadata) {
@@ -98,13 +103,13 @@ final class PlainTree {
      * @param data of the file's data
      * @param hasData whether there is an entry for them
      */
-    private record Hashes(byte[] reparse, byte[] data, boolean hasData) {}
+    record Hashes(byte[] reparse, byte[] data, boolean hasData) {}
 
     private static boolean isZero(byte[] hash) {
         return Arrays.equals(hash, new byte[WimEntry.HASH_SIZE]);
     }
 
-    private static Hashes hashes(WimEntry entry) {
+    static Hashes hashes(WimEntry entry) {
         List<byte[]> unnamed = new ArrayList<>();
         if (!isZero(entry.hash)) {
             unnamed.add(entry.hash);

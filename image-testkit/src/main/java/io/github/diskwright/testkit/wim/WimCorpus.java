@@ -49,6 +49,20 @@ public final class WimCorpus {
         return WimSample.of(recipe, item);
     }
 
+    /**
+     * A sample with a flaw.
+     *
+     * @param flaw which one
+     * @throws IOException if the folder cannot be written
+     */
+    public WimSample sample(WimFlaw flaw) throws IOException {
+        Path item = folder.item("flaw-" + flaw.name(), unfinished -> {
+            Files.createDirectory(unfinished);
+            flaw.build(this, unfinished);
+        });
+        return WimSample.of(flaw, item);
+    }
+
     WimSources sources() {
         return new WimSources(folder);
     }

@@ -1,5 +1,6 @@
 package io.github.diskwright.testkit.wim;
 
+import io.github.diskwright.image.tree.DosAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,8 @@ public final class WimEntry {
     final List<WimEntry> children = new ArrayList<>();
     /** Where the children are said to be: nothing for where they are, another entry for where its ones are. */
     WimEntry childrenOf = this;
+    /** Whether there is a list of children, be it empty. */
+    boolean hasBlock;
     /** Added to the length that is stored. */
     int lengthError;
     /** Where it was written last, in the metadata. */
@@ -54,6 +57,13 @@ public final class WimEntry {
         WimEntry entry = new WimEntry();
         entry.name = name;
         entry.attributes = attributes;
+        entry.hasBlock = (attributes & DosAttributes.DIRECTORY) != 0;
+        return entry;
+    }
+
+    /** Puts an entry into this one. */
+    WimEntry add(WimEntry entry) {
+        children.add(entry);
         return entry;
     }
 
@@ -70,6 +80,13 @@ public final class WimEntry {
         copy.union = union;
         copy.tagged = tagged.clone();
         copy.streams.addAll(streams);
+        return copy;
+    }
+
+    /** A directory like this one without anything in it. */
+    WimEntry copyFolder(String otherName) {
+        WimEntry copy = copy(otherName);
+        copy.hasBlock = true;
         return copy;
     }
 

@@ -133,7 +133,7 @@ public final class WimJudge {
     /** In what wimlib's listing of an image differs from what was read here. */
     List<String> listed(PlainWim images, int image, Path file, Path... others) {
         PeerRun listing = run(others, "dir", file, image, "--detailed").requireSuccess();
-        return TreeDifference.between(WimListing.comparable(listing.outputBytes()), WimListing.of(images, image));
+        return TreeDifference.between(WimListing.parse(listing.outputBytes()), WimListing.of(images, image));
     }
 
     /**

@@ -5,8 +5,8 @@ import io.github.diskwright.image.tree.WindowsTime;
 import io.github.diskwright.testkit.Wtf8;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -24,13 +24,20 @@ final class WimListing {
     private static final String PATH = "Full Path";
     /** Facts that are about where something is, or follow from others. */
     private static final List<String> LEFT_OUT = List.of(
-            "Compressed size", "Offset in WIM", "Part Number", "Reference Count", "Flags", "Link Count", "Solid ");
+            "Compressed size", "Offset in WIM", "Part Number", "Reference Count", "Flags", "Link Group ID", "Solid ");
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "EEE MMM dd HH:mm:ss yyyy 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss", Locale.ROOT);
+    private static final long TICKS_PER_SECOND = 10_000_000;
 
-    private WimListing() {}
+    private final List<byte[]> descriptors;
+    private final Map<String, Long> sizes;
+    private final Map<String, Integer> links;
+
+    private WimListing(List<byte[]> descriptors, Map<String, Long> sizes, Map<String, Integer> links) {
+        this.descriptors = descriptors;
+        this.sizes = sizes;
+        this.links = links;
+    }
 
     /** Reads what was printed. */
     static SortedMap<String, SortedMap<String, String>> parse(byte[] output) {
@@ -72,30 +79,37 @@ final class WimListing {
         SortedMap<String, SortedMap<String, String>> files = new TreeMap<>();
         Map<String, Long> sizes = new HashMap<>();
         wim.blobs().forEach(blob -> sizes.put(hex(blob.hash), (long) blob.bytes.length));
-        add(files, "", wim.root(image), wim.descriptors(image), sizes);
+        Map<String, Integer> links = new HashMap<>();
+        count(links, wim.root(image));
+        new WimListing(wim.descriptors(image), sizes, links).add(files, "", wim.root(image));
         return files;
+    }
+
+    private static void count(Map<String, Integer> links, WimEntry entry) {
+        String group = PlainTree.group(entry);
+        if (!group.isEmpty()) {
+            links.merge(group, 1, Integer::sum);
+        }
+        entry.children.forEach(child -> count(links, child));
     }
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static void add(
-            SortedMap<String, SortedMap<String, String>> files,
-            String path,
-            WimEntry entry,
-            List<byte[]> descriptors,
-            Map<String, Long> sizes) {
-        files.put(path.isEmpty() ? "/" : path, facts(entry, descriptors, sizes));
-        entry.children.forEach(child -> add(files, path + "/" + child.name, child, descriptors, sizes));
+    private void add(SortedMap<String, SortedMap<String, String>> files, String path, WimEntry entry) {
+        files.put(path.isEmpty() ? "/" : path, facts(entry));
+        entry.children.forEach(child -> add(files, path + "/" + child.name, child));
     }
 
-    private static SortedMap<String, String> facts(WimEntry entry, List<byte[]> descriptors, Map<String, Long> sizes) {
+    private SortedMap<String, String> facts(WimEntry entry) {
         SortedMap<String, String> facts = new TreeMap<>();
         boolean isReparse = (entry.attributes & DosAttributes.REPARSE_POINT) != 0;
         facts.put("Short Name", entry.shortName);
         facts.put("Attributes", String.format(Locale.ROOT, "0x%08x", entry.attributes));
-        if (entry.securityId != WimEntry.NO_SECURITY) {
+        if (entry.securityId >= 0
+                && entry.securityId < descriptors.size()
+                && descriptors.get(entry.securityId).length > 0) {
             facts.put("Security Descriptor", hex(descriptors.get(entry.securityId)));
         }
         facts.put("Creation Time", time(entry.creation));
@@ -104,16 +118,17 @@ final class WimListing {
         if (isReparse) {
             facts.put("Reparse Tag", "0x" + Integer.toHexString(entry.reparseTag()));
         }
-        // wimlib numbers the groups anew; which names are in one is compared elsewhere.
-        facts.put("Link Group ID", isReparse || entry.union == 0 ? "none" : "some");
+        facts.put("Link Count", Integer.toString(links.getOrDefault(PlainTree.group(entry), 1)));
         addTagged(entry, facts);
-        addStreams(entry, isReparse, facts, sizes);
+        addStreams(entry, facts, sizes);
         return facts;
     }
 
+    /** Counts have no sign to wimlib. */
     private static String time(long ticks) {
-        Instant instant = WindowsTime.toInstant(ticks);
-        return TIME.format(instant);
+        long seconds = Long.divideUnsigned(ticks, TICKS_PER_SECOND);
+        ZonedDateTime time = WindowsTime.toInstant(0).plusSeconds(seconds).atZone(ZoneOffset.UTC);
+        return TIME.format(time) + " " + time.getYear() + " UTC";
     }
 
     private static void addTagged(WimEntry entry, SortedMap<String, String> facts) {
@@ -148,23 +163,19 @@ final class WimListing {
         }
     }
 
-    private static void addStreams(
-            WimEntry entry, boolean isReparse, SortedMap<String, String> facts, Map<String, Long> sizes) {
-        boolean isReparseSeen = !isReparse;
-        if (entry.streams.isEmpty()) {
-            stream(facts, isReparse ? "Reparse point stream" : "Unnamed data stream", entry.hash, sizes);
-        } else if ((entry.attributes & DosAttributes.DIRECTORY) != 0 && !isReparse) {
-            stream(facts, "Unnamed data stream", new byte[WimEntry.HASH_SIZE], sizes);
+    private static void addStreams(WimEntry entry, SortedMap<String, String> facts, Map<String, Long> sizes) {
+        PlainTree.Hashes hashes = PlainTree.hashes(entry);
+        if ((entry.attributes & DosAttributes.REPARSE_POINT) != 0) {
+            // Data beside reparse data are not printed.
+            stream(facts, "Reparse point stream", hashes.reparse(), sizes);
+        } else {
+            boolean isEncrypted = (entry.attributes & DosAttributes.ENCRYPTED) != 0;
+            String title = isEncrypted ? "Raw encrypted data stream" : "Unnamed data stream";
+            stream(facts, title, hashes.data(), sizes);
         }
         for (WimEntry.Stream stream : entry.streams) {
             if (!stream.name().isEmpty()) {
                 stream(facts, "Named data stream \"" + stream.name() + "\"", stream.hash(), sizes);
-            } else if (!isReparseSeen) {
-                stream(facts, "Reparse point stream", stream.hash(), sizes);
-                isReparseSeen = true;
-            } else if (!isReparse) {
-                // Beside reparse data it is not printed.
-                stream(facts, "Unnamed data stream", stream.hash(), sizes);
             }
         }
     }
@@ -172,14 +183,5 @@ final class WimListing {
     private static void stream(SortedMap<String, String> facts, String title, byte[] hash, Map<String, Long> sizes) {
         facts.put(title + " Hash", "0x" + hex(hash));
         facts.put(title + " Uncompressed size", sizes.getOrDefault(hex(hash), 0L) + " bytes");
-    }
-
-    /** The facts of wimlib's listing in the words of {@link #of}. */
-    static SortedMap<String, SortedMap<String, String>> comparable(byte[] output) {
-        SortedMap<String, SortedMap<String, String>> files = parse(output);
-        files.values()
-                .forEach(file -> file.computeIfPresent(
-                        "Link Group ID", (name, value) -> value.equals("0x0000000000000000") ? "none" : "some"));
-        return files;
     }
 }

@@ -6,12 +6,15 @@ import io.github.diskwright.testkit.peer.Peer;
 import io.github.diskwright.testkit.peer.SevenZip;
 import io.github.diskwright.testkit.peer.WimlibImagex;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Runs the tools that make one sample in its folder. Not thread-safe. */
@@ -20,12 +23,14 @@ final class WimMaker {
 
     private static final String[] NO_OPTIONS = {};
 
+    private final WimCorpus corpus;
     private final WimSources sources;
     private final Path folder;
     private final Peer wimlib = WimlibImagex.require().peer();
 
-    WimMaker(WimSources sources, Path folder) {
-        this.sources = sources;
+    WimMaker(WimCorpus corpus, Path folder) {
+        this.corpus = corpus;
+        sources = corpus.sources();
         this.folder = folder;
     }
 
@@ -123,6 +128,54 @@ final class WimMaker {
     /** Gives another file the name of the main one. */
     void replaceMain(String name) throws IOException {
         Files.move(file(name), main(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Makes a small image without compression.
+     *
+     * @param intended what is to be read
+     * @param flaw changed after that
+     */
+    void edit(WimFlaw.Edit intended, WimFlaw.Edit flaw) throws IOException {
+        Path base = corpus.sample(WimRecipe.SMALL).path();
+        WimEditor plain = WimEditor.read(base);
+        intended.edit(plain);
+        plain.write(file(WimSample.PLAIN));
+        WimEditor main = WimEditor.read(base);
+        intended.edit(main);
+        flaw.edit(main);
+        main.write(main());
+    }
+
+    /**
+     * Changes bytes of the file of another sample, which has to be one file.
+     *
+     * @param recipe of the sample
+     * @param share how much of the file there is
+     * @param edit changes it
+     */
+    void editBytes(WimRecipe recipe, double share, Consumer<ByteBuffer> edit) throws IOException {
+        WimSample sample = corpus.sample(recipe);
+        byte[] bytes = Files.readAllBytes(sample.path());
+        edit.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        Files.write(main(), Arrays.copyOf(bytes, (int) (bytes.length * share)));
+        Files.copy(sample.plain(), file(WimSample.PLAIN));
+    }
+
+    /** Copies a split set without one of its parts. */
+    void copySplit(WimRecipe recipe, String left) throws IOException {
+        WimSample sample = corpus.sample(recipe);
+        for (Path part : sample.parts()) {
+            if (!part.endsWith(left)) {
+                Files.copy(part, file(part.getFileName().toString()));
+            }
+        }
+        Files.copy(sample.plain(), file(WimSample.PLAIN));
+    }
+
+    /** Copies one part of a split set. */
+    void copyPart(WimRecipe recipe, String part, String name) throws IOException {
+        Files.copy(corpus.sample(recipe).path().resolveSibling(part), file(name));
     }
 
     /** Writes what wimlib finds in the sample as a file without compression beside it. */

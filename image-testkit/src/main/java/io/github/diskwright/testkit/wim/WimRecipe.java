@@ -3,14 +3,14 @@ package io.github.diskwright.testkit.wim;
 import io.github.diskwright.testkit.ntfs.NtfsRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 
 /**
- * Kinds of WIM files, each as small as its point allows. Most take less than a fifth of a second. Names and contents of
+ * Kinds of sound WIM files that other tools make, each as small as its point allows. Most take less than a fifth of a second. Names and contents of
  * files are always the same; the file's GUID and some times are of the moment. Thread-safe.
  */
 public enum WimRecipe {
+    /** A few files, not compressed, of which the edited ones are made. */
+    SMALL(maker -> maker.capture(maker.sources().other(), maker.main(), "small", "--compress=none")),
     /** Every kind of file that a directory of Unix has, not compressed. */
     STORED(maker -> maker.captureAll(WimMaker.USUAL_CHUNK, "--compress=none")),
     /** The same in XPRESS. */
@@ -231,7 +231,6 @@ public enum WimRecipe {
     /** The same with every kind of file, hard and symbolic links. */
     SEVEN_ZIP_LINKS(maker -> maker.sevenZip(maker.sources().directory(WimMaker.USUAL_CHUNK), "-snh", "-snl"));
 
-    private final WimVerdict verdict;
     private final Steps steps;
 
     /** Makes the files of a sample. */
@@ -242,11 +241,6 @@ public enum WimRecipe {
     }
 
     WimRecipe(Steps steps) {
-        this(WimVerdict.SOUND, steps);
-    }
-
-    WimRecipe(WimVerdict verdict, Steps steps) {
-        this.verdict = verdict;
         this.steps = steps;
     }
 
@@ -256,20 +250,8 @@ public enum WimRecipe {
         maker.append(maker.sources().other(), maker.main(), "third", "--boot");
     }
 
-    /** All recipes of a verdict. */
-    public static List<WimRecipe> of(WimVerdict verdict) {
-        return Arrays.stream(values())
-                .filter(recipe -> recipe.verdict == verdict)
-                .toList();
-    }
-
-    /** What careful software makes of these files. */
-    public WimVerdict verdict() {
-        return verdict;
-    }
-
     void build(WimCorpus corpus, Path folder) throws IOException {
-        WimMaker maker = new WimMaker(corpus.sources(), folder);
+        WimMaker maker = new WimMaker(corpus, folder);
         steps.make(maker);
         maker.exportPlain();
     }

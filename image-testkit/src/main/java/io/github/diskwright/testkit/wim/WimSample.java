@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 /**
  * A sample of the corpus. Its files are shared by all tests and are not to be changed.
  *
- * @param recipe what kind it is
+ * @param kind its {@link WimRecipe} or {@link WimFlaw}
  * @param path the file to be opened; of a split set the first part
  * @param parts all files of a split set in order, else that file alone
  * @param references files with resources that those name, of which there are none but in deltas
  * @param plain the same images in a file without compression
  */
-public record WimSample(WimRecipe recipe, Path path, List<Path> parts, List<Path> references, Path plain) {
+public record WimSample(Enum<?> kind, Path path, List<Path> parts, List<Path> references, Path plain) {
     static final String MAIN = "image.wim";
     static final String PLAIN = "plain.wim";
     private static final String REFERENCE = "base";
@@ -27,7 +27,7 @@ public record WimSample(WimRecipe recipe, Path path, List<Path> parts, List<Path
         references = List.copyOf(references);
     }
 
-    static WimSample of(WimRecipe recipe, Path folder) throws IOException {
+    static WimSample of(Enum<?> kind, Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> all = files.filter(file -> !name(file).equals(PLAIN)).toList();
             List<Path> references = all.stream()
@@ -38,7 +38,7 @@ public record WimSample(WimRecipe recipe, Path path, List<Path> parts, List<Path
                     .filter(file -> !references.contains(file))
                     .sorted((a, b) -> Integer.compare(number(a), number(b)))
                     .toList();
-            return new WimSample(recipe, parts.get(0), parts, references, folder.resolve(PLAIN));
+            return new WimSample(kind, parts.get(0), parts, references, folder.resolve(PLAIN));
         }
     }
 
@@ -74,6 +74,6 @@ public record WimSample(WimRecipe recipe, Path path, List<Path> parts, List<Path
 
     @Override
     public String toString() {
-        return recipe.name();
+        return kind.name();
     }
 }

@@ -4,12 +4,18 @@ package io.github.diskwright.testkit.wim;
 public enum WimVerdict {
     /** Everything is as it has to be. */
     SOUND,
-    /** Something is out of order, all files can be read: a check says so. */
+    /** Something is out of order that a check tells; every file can be read. */
     FLAWED,
-    /** Names or structures that endanger who takes them as they are: read, and left out or made harmless. */
+    /** Can be read as it is, and endangers who puts it into a folder of the host as it is. */
     HOSTILE,
-    /** Something cannot be read. */
-    DAMAGED,
-    /** Sound, and not to be changed. */
-    LOCKED
+    /** Sound, and not to be changed unless one is told to. */
+    LOCKED,
+    /** Opening it fails. */
+    BAD_CONTAINER,
+    /** It is of a kind that few can open. */
+    UNSUPPORTED,
+    /** It can be opened; its first image cannot, or not to the end. */
+    BAD_IMAGE,
+    /** All can be read but the data of one file. */
+    BAD_FILE
 }

@@ -8,18 +8,13 @@ import io.github.diskwright.testkit.tree.MemoryTree;
 import io.github.diskwright.testkit.tree.TreeListing;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every recipe makes a file that foreign tools take, or have against it what it is made for. */
 class WimCorpusPeerIT {
-    static List<WimRecipe> sound() {
-        return WimRecipe.of(WimVerdict.SOUND);
-    }
-
     @ParameterizedTest
-    @MethodSource("sound")
+    @EnumSource
     void soundFilesAreTakenAndHaveTrees(WimRecipe recipe) throws IOException {
         WimSample sample = WimCorpus.require().sample(recipe);
         WimlibImagex.require().verify(sample.plain());

@@ -22,14 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The judge finds nothing where nothing is, and whatever was changed. */
 class WimJudgePeerIT {
-    static List<WimRecipe> sound() {
-        return WimRecipe.of(WimVerdict.SOUND);
-    }
-
     private static Path[] others(WimSample sample) {
         List<Path> others = new ArrayList<>(sample.parts());
         others.remove(sample.path());
@@ -38,7 +33,7 @@ class WimJudgePeerIT {
     }
 
     @ParameterizedTest
-    @MethodSource("sound")
+    @EnumSource
     void soundFilesAreWholeAndListedAsTheyAreReadHere(WimRecipe recipe) throws IOException {
         WimJudge judge = WimJudge.require();
         WimSample sample = WimCorpus.require().sample(recipe);

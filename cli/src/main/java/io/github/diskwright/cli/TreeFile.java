@@ -7,14 +7,14 @@ import io.github.diskwright.image.tree.TreePath;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A file of a volume as the command line names it: names with slashes or backslashes between them. */
-final class NtfsPath {
+/** A file of a volume or image as the command line names it: names with slashes or backslashes between them. */
+final class TreeFile {
     private static final String SEPARATORS = "/\\";
 
     private final FileTree tree;
     private final String text;
 
-    NtfsPath(FileTree tree, String text) {
+    TreeFile(FileTree tree, String text) {
         this.tree = tree;
         this.text = text;
     }
@@ -25,7 +25,7 @@ final class NtfsPath {
 
     /** The file; it has to be there. */
     FileNode node() throws IOException {
-        return tree.find(path()).orElseThrow(() -> new UsageException(text + ": there is no such file on the volume"));
+        return tree.find(path()).orElseThrow(() -> new UsageException(text + ": there is no such file"));
     }
 
     /** The stream: the file's own data, or behind a colon the name of another one. */
@@ -38,9 +38,9 @@ final class NtfsPath {
         int start = Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1;
         int colon = text.indexOf(':', start);
         if (colon < 0) {
-            throw new UsageException(text + ": there is no such file on the volume");
+            throw new UsageException(text + ": there is no such file");
         }
-        return stream(new NtfsPath(tree, text.substring(0, colon)).node(), text.substring(colon + 1));
+        return stream(new TreeFile(tree, text.substring(0, colon)).node(), text.substring(colon + 1));
     }
 
     private DataStream stream(FileNode node, String name) throws IOException {

@@ -1,0 +1,88 @@
+package io.github.diskwright.wim.write;
+
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.UnsupportedFeatureException;
+import io.github.diskwright.wim.WimArchive;
+import io.github.diskwright.wim.image.WimImage;
+import io.github.diskwright.wim.resource.Blob;
+import io.github.diskwright.wim.resource.Resource;
+import io.github.diskwright.wim.structure.BlobHash;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is copied from an archive as it is stored: blobs that its images use, each with how often. */
+final class RawContents {
+    private final WimArchive archive;
+    private final Map<BlobHash, Long> uses = new HashMap<>();
+    private final List<Blob> ordinary = new ArrayList<>();
+    private final Map<Resource, List<Blob>> solid = new HashMap<>();
+
+    /**
+     * Counts which blobs images use.
+     *
+     * @param archive the file
+     * @param images numbers of the images that are kept
+     * @throws RefusedException if an image cannot be read to its end, a part is missing or a blob is in no part
+     */
+    RawContents(WimArchive archive, List<Integer> images) throws IOException {
+        this.archive = archive;
+        requireFit();
+        for (int number : images) {
+            try (WimImage image = archive.image(number)) {
+                if (!image.isWhole()) {
+                    throw new RefusedException(
+                            image.description()
+                                    + " has directories that cannot be read, so nobody knows what they need",
+                            "delete the image, or export what can be read");
+                }
+                image.forEachUse((directory, name, hash) -> uses.merge(hash, 1L, Long::sum));
+            }
+        }
+        for (Blob blob : archive.blobTable().blobs()) {
+            if (uses.containsKey(blob.hash())) {
+                (blob.isSolid() ? solid.computeIfAbsent(blob.resource(), key -> new ArrayList<>()) : ordinary)
+                        .add(blob);
+            }
+        }
+        ordinary.sort(Comparator.comparingLong(Blob::order));
+        solid.values().forEach(blobs -> blobs.sort(Comparator.comparingLong(Blob::offset)));
+    }
+
+    private void requireFit() throws IOException {
+        if (archive.header().isPipable()) {
+            throw new UnsupportedFeatureException(archive.description(), "copying resources of a pipable file");
+        }
+        if (!archive.missingParts().isEmpty()) {
+            throw new RefusedException(
+                    "parts of " + archive.description() + " are missing: "
+                            + archive.missingParts().values(),
+                    "put them beside the others");
+        }
+    }
+
+    /** Blobs with a resource of their own, by their places. */
+    List<Blob> ordinary() {
+        return ordinary;
+    }
+
+    /** Solid resources by their places, whole, each with the blobs of it that are used. */
+    List<SolidRun> solid() {
+        return solid.entrySet().stream()
+                .map(entry -> new SolidRun(entry.getKey(), 0, entry.getKey().chunkCount() - 1, entry.getValue()))
+                .sorted(Comparator.comparingLong(run -> run.blobs().get(0).order()))
+                .toList();
+    }
+
+    /** How often a blob is used. */
+    long uses(Blob blob) {
+        return uses.getOrDefault(blob.hash(), 0L);
+    }
+
+    long[] uses(List<Blob> blobs) {
+        return blobs.stream().mapToLong(this::uses).toArray();
+    }
+}

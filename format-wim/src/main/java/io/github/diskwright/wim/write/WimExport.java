@@ -1,0 +1,147 @@
+package io.github.diskwright.wim.write;
+
+import io.github.diskwright.image.Limits;
+import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.tree.OpenStream;
+import io.github.diskwright.wim.WimArchive;
+import io.github.diskwright.wim.image.WimImage;
+import io.github.diskwright.wim.resource.Blob;
+import io.github.diskwright.wim.resource.BlobReader;
+import io.github.diskwright.wim.resource.Resource;
+import io.github.diskwright.wim.structure.BlobHash;
+import io.github.diskwright.wim.xml.ImageXml;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Copies images from one archive into a file that is being written. Blobs that the target has are not copied again; ordinary
+ * ones of the same compression and chunk size are copied as they are stored; all others are decompressed, checked against
+ * their SHA-1 and compressed as the target has it.
+ */
+public final class WimExport {
+    private WimExport() {}
+
+    /**
+     * Copies an image.
+     *
+     * @param archive the source; stays open
+     * @param number of the image
+     * @param target takes it; stays open, and is not finished
+     * @param image what the target's XML data will say of it, mostly {@code archive.xml().image(number)}
+     * @throws RefusedException if the image cannot be read to its end, or the target has one of that name
+     * @throws io.github.diskwright.image.IntegrityException if a blob's SHA-1 is another one
+     * @throws IOException if the source cannot be read, a blob is in none of its files, or the target cannot be written
+     */
+    public static void run(WimArchive archive, int number, WimWriter target, ImageXml image) throws IOException {
+        try (WimImage source = archive.image(number)) {
+            if (!source.isWhole()) {
+                throw new RefusedException(
+                        source.description() + " has directories that cannot be read",
+                        "apply it, which tells what is lost, and capture the result");
+            }
+            Map<BlobHash, Use> uses = uses(archive, source);
+            for (Use use : uses.values()) {
+                copy(archive.reader(), use, target.blobs());
+            }
+            ByteBuffer metadata = ByteBuffer.wrap(source.metadataBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ImageTree tree = ImageTree.read(
+                    source.description(),
+                    metadata,
+                    hash -> Optional.ofNullable(uses.get(hash))
+                            .map(use -> use.blob().size())
+                            .orElse(0L),
+                    Limits.defaults());
+            target.addImage(tree, image);
+        }
+    }
+
+    /** A blob, and for errors a file that has it. */
+    private record Use(Blob blob, String file) {}
+
+    private static Map<BlobHash, Use> uses(WimArchive archive, WimImage source) throws IOException {
+        Map<BlobHash, Use> uses = new LinkedHashMap<>();
+        source.forEachUse((directory, name, hash) -> {
+            if (!uses.containsKey(hash)) {
+                String file = source.description() + ", " + directory.resolve(name);
+                Optional<Blob> blob = archive.blobs().find(hash);
+                if (blob.isEmpty()) {
+                    throw archive.blobs().missing(hash, file);
+                }
+                uses.put(hash, new Use(blob.get(), file));
+            }
+        });
+        List<Map.Entry<BlobHash, Use>> sorted = new ArrayList<>(uses.entrySet());
+        sorted.sort(Comparator.comparingLong(entry -> entry.getValue().blob().order()));
+        Map<BlobHash, Use> result = new LinkedHashMap<>();
+        sorted.forEach(entry -> result.put(entry.getKey(), entry.getValue()));
+        return result;
+    }
+
+    private static void copy(BlobReader reader, Use use, BlobSink target) throws IOException {
+        Blob blob = use.blob();
+        Resource resource = blob.resource();
+        if (target.has(blob.hash())) {
+            return;
+        }
+        boolean isAlike = resource.form() == Resource.Form.CHUNKED
+                && !resource.isPipable()
+                && resource.compression() == target.compression()
+                && resource.chunkSize() == target.chunkSize();
+        if (isAlike) {
+            try (OpenStream stored = new StoredBytes(resource)) {
+                target.putStored(blob.hash(), blob.size(), stored);
+            }
+        } else {
+            target.put(new BlobBytes(reader, use));
+        }
+    }
+
+    /** The bytes of a resource as they are stored. */
+    private record StoredBytes(Resource resource) implements OpenStream {
+        @Override
+        public long size() {
+            return resource.storedSize();
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) throws IOException {
+            checkRange(position, target.remaining());
+            resource.part().device().read(resource.position() + position, target);
+        }
+
+        @Override
+        public void close() {
+            // The file stays open.
+        }
+    }
+
+    /** A blob's bytes, checked while they are read. */
+    private record BlobBytes(BlobReader reader, Use use) implements BlobInput {
+        @Override
+        public String description() {
+            return use.file();
+        }
+
+        @Override
+        public long size() {
+            return use.blob().size();
+        }
+
+        @Override
+        public Optional<BlobHash> knownHash() {
+            return Optional.of(use.blob().hash());
+        }
+
+        @Override
+        public OpenStream open() {
+            return reader.open(use.blob(), use.file());
+        }
+    }
+}
