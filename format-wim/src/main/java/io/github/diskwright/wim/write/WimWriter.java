@@ -134,7 +134,16 @@ public final class WimWriter implements AutoCloseable {
             kept = builder.build();
         }
         WimWriter writer = new WimWriter(device, Optional.empty(), Optional.of(base), kept);
-        base.mark(device);
+        try {
+            base.mark(device);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                writer.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
         return writer;
     }
 
