@@ -18,7 +18,6 @@ import io.github.diskwright.testkit.wim.WimCorpus;
 import io.github.diskwright.testkit.wim.WimJudge;
 import io.github.diskwright.testkit.wim.WimRecipe;
 import io.github.diskwright.testkit.wim.WimSample;
-import io.github.diskwright.testkit.wim.WimVerdict;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
 import io.github.diskwright.wim.check.WimCheck;
@@ -30,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -151,7 +151,7 @@ class WimWriterPeerIT {
     }
 
     static Stream<WimRecipe> appendable() {
-        List<WimRecipe> recipes = new ArrayList<>(WimRecipe.of(WimVerdict.SOUND));
+        List<WimRecipe> recipes = new ArrayList<>(Arrays.asList(WimRecipe.values()));
         recipes.removeAll(NOT_APPENDABLE);
         return recipes.stream();
     }
