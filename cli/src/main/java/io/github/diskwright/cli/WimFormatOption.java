@@ -71,6 +71,9 @@ final class WimFormatOption {
     /** The options; where the user says nothing of compression, as another file has it. */
     WimWriterOptions.Builder options(JobOptions job, WimHeader other) {
         WimWriterOptions.Builder builder = options(job);
+        if (!other.integrity().isNone()) {
+            builder.integrity();
+        }
         if (compression == null && !isSolid) {
             builder.compression(other.compression());
             if (other.compression() != CompressionType.NONE) {

@@ -45,7 +45,7 @@ final class WimSetCommand extends Verb {
     @Option(
             names = "--boot",
             negatable = true,
-            description = "Make it the image that is booted, or with --no-boot boot none.")
+            description = "Make it the image that is booted, or with --no-boot not that any more.")
     private @Nullable Boolean isBoot;
 
     WimSetCommand(Session session) {
@@ -68,7 +68,7 @@ final class WimSetCommand extends Verb {
                     file -> {
                         file.describeImage(number, changed(file.xml().image(number)));
                         if (boot != null) {
-                            file.setBootIndex(boot ? number : 0);
+                            file.setBootIndex(boot ? number : file.bootIndex() == number ? 0 : file.bootIndex());
                         }
                     },
                     WimWriterOptions.builder().job(job).build());
