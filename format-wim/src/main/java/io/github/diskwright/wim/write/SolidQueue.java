@@ -2,13 +2,16 @@ package io.github.diskwright.wim.write;
 
 import io.github.diskwright.image.tree.FileReport;
 import io.github.diskwright.image.tree.NameRule;
+import io.github.diskwright.image.tree.OpenStream;
 import io.github.diskwright.image.tree.TreePath;
+import io.github.diskwright.wim.structure.BlobHash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The streams of an image that will be put into a solid resource, until they are. Not thread-safe. */
 final class SolidQueue {
@@ -48,12 +51,12 @@ final class SolidQueue {
         }
 
         @Override
-        public java.util.Optional<io.github.diskwright.wim.structure.BlobHash> knownHash() {
+        public Optional<BlobHash> knownHash() {
             return input.knownHash();
         }
 
         @Override
-        public io.github.diskwright.image.tree.OpenStream open() throws IOException {
+        public OpenStream open() throws IOException {
             return input.open();
         }
     }

@@ -259,11 +259,10 @@ public final class WimWriter implements AutoCloseable {
         if (open != null) {
             throw new IllegalStateException("an image is not finished");
         }
-        int boot = options.bootIndex()
-                .orElse(base.map(old -> old.header().bootIndex()).orElse(0));
-        if (boot < 0 || boot > index.images().size()) {
-            throw new IllegalArgumentException(
-                    "boot index " + boot + " of " + index.images().size() + " images");
+        int images = index.images().size();
+        int boot = options.bootIndex().orElse(oldBootIndex());
+        if (boot > images) {
+            throw new IllegalArgumentException("boot index " + boot + " of " + images + " images");
         }
         store.drain();
         store.close();
@@ -279,6 +278,12 @@ public final class WimWriter implements AutoCloseable {
         }
     }
 
+    /** The image to boot of the file that is added to; what is none of its images boots nothing. */
+    private int oldBootIndex() {
+        int old = base.map(file -> file.header().bootIndex()).orElse(0);
+        return old < 0 || old > index.images().size() ? 0 : old;
+    }
+
     private WimHeader finishTables(ResourceHeader table, int boot) throws IOException {
         boolean newer = index.hasSolid() || options.compression() == CompressionType.LZMS;
         long xmlStart = out.position();
@@ -289,7 +294,8 @@ public final class WimWriter implements AutoCloseable {
             byte[] bytes = hashes.get().finish(device, xmlStart).toByteArray();
             header.integrity(new ResourceHeader(bytes.length, 0, appendBytes(bytes), bytes.length));
         }
-        header.clear(WimHeader.WRITE_IN_PROGRESS).imageCount(index.images().size());
+        header.clear(WimHeader.WRITE_IN_PROGRESS | WimHeader.RESOURCE_ONLY | WimHeader.METADATA_ONLY);
+        header.imageCount(index.images().size());
         header.boot(
                 boot,
                 boot == 0 ? ResourceHeader.NONE : index.images().get(boot - 1).resource());
