@@ -14,13 +14,13 @@ import io.github.diskwright.testkit.tree.TreeDifference;
 import io.github.diskwright.testkit.wim.WimCorpus;
 import io.github.diskwright.testkit.wim.WimRecipe;
 import io.github.diskwright.testkit.wim.WimSample;
-import io.github.diskwright.testkit.wim.WimVerdict;
 import io.github.diskwright.wim.image.WimImage;
 import io.github.diskwright.wim.resource.Irregularities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,12 +42,12 @@ class WimArchivePeerIT {
     }
 
     static Stream<WimRecipe> sound() {
-        return WimRecipe.of(WimVerdict.SOUND).stream();
+        return Arrays.stream(WimRecipe.values());
     }
 
     private static WimOpenOptions strict(WimSample sample) {
         // A volume of Unix may have names that a strict reader refuses.
-        boolean isUnix = sample.recipe() == WimRecipe.NTFS_UNICODE_NAMES;
+        boolean isUnix = sample.kind() == WimRecipe.NTFS_UNICODE_NAMES;
         return WimOpenOptions.builder()
                 .irregularities(isUnix ? Irregularities.TOLERATED : Irregularities.REJECTED)
                 .references(sample.references())

@@ -73,6 +73,20 @@ final class BlobIndex {
         metadata.add(image);
     }
 
+    /**
+     * Takes an image out.
+     *
+     * @param number from 1 on
+     * @param uses how often the others use each blob
+     */
+    void removeImage(int number, Map<BlobHash, Long> uses) {
+        metadata.remove(number - 1);
+        for (StoredBlob blob : blobs.values()) {
+            blob.setReferences(uses.getOrDefault(blob.hash(), 0L));
+            blob.unpin();
+        }
+    }
+
     /** The images' metadata. */
     List<StoredBlob> images() {
         return metadata;

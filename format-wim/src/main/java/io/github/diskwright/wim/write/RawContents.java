@@ -77,6 +77,11 @@ final class RawContents {
                 .toList();
     }
 
+    /** How often each blob is used. */
+    Map<BlobHash, Long> uses() {
+        return uses;
+    }
+
     /** How often a blob is used. */
     long uses(Blob blob) {
         return uses.getOrDefault(blob.hash(), 0L);

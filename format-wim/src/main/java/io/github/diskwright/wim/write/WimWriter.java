@@ -38,6 +38,7 @@ public final class WimWriter implements AutoCloseable {
     private final WimHeader.Builder header;
     private final Optional<AppendBase> base;
     private WimXml xml;
+    private int bootIndex;
     private @Nullable WimImageWriter open;
     private boolean finished;
     private boolean closed;
@@ -51,6 +52,7 @@ public final class WimWriter implements AutoCloseable {
         this.options = options;
         this.index = base.isPresent() ? base.get().index() : new BlobIndex();
         this.xml = base.isPresent() ? base.get().xml() : WimXml.empty();
+        this.bootIndex = options.bootIndex().orElse(oldBootIndex());
         this.header = base.isPresent()
                 ? base.get().header().toBuilder()
                 : WimHeader.builder()
@@ -212,6 +214,68 @@ public final class WimWriter implements AutoCloseable {
         imageFinished(tree, image, false);
     }
 
+    /** Marks the file as one in whose images links were made relative to their roots, as another one was marked. */
+    public void markLinksFixed() {
+        header.set(WimHeader.RP_FIX);
+    }
+
+    /** What the XML data say by now. */
+    public WimXml xml() {
+        return xml;
+    }
+
+    /**
+     * Changes what the XML data say of an image.
+     *
+     * @param number 1 to {@link #imageCount()}
+     * @param image what they will say
+     * @throws IllegalArgumentException if there is no such image
+     * @throws RefusedException if another image has that name
+     */
+    public void describeImage(int number, ImageXml image) throws RefusedException {
+        requireOpen();
+        requireImage(number);
+        xml = xml.withImage(number, image);
+    }
+
+    /**
+     * Says which image is to be booted.
+     *
+     * @param number 1 to {@link #imageCount()}; 0 for none
+     */
+    public void setBootIndex(int number) {
+        requireOpen();
+        if (number != 0) {
+            requireImage(number);
+        }
+        bootIndex = number;
+    }
+
+    private void requireImage(int number) {
+        if (number < 1 || number > index.images().size()) {
+            throw new IllegalArgumentException(
+                    "image " + number + " of " + index.images().size());
+        }
+    }
+
+    /**
+     * Takes an image out, and from the blob table what no other needs; the bytes stay in the file as a hole.
+     *
+     * @param number of the image
+     * @param uses how often all other images use each blob, counted in their metadata
+     */
+    void deleteImage(int number, Map<BlobHash, Long> uses) {
+        requireOpen();
+        requireImage(number);
+        index.removeImage(number, uses);
+        xml = xml.withRemoved(number);
+        if (bootIndex == number) {
+            bootIndex = 0;
+        } else if (bootIndex > number) {
+            bootIndex--;
+        }
+    }
+
     void imageFinished(ImageTree tree, ImageXml image, boolean hasFixups) throws IOException {
         ImageXml described = describe(tree, image);
         WimXml with = xml.withAdded(described);
@@ -259,10 +323,10 @@ public final class WimWriter implements AutoCloseable {
         if (open != null) {
             throw new IllegalStateException("an image is not finished");
         }
-        int images = index.images().size();
-        int boot = options.bootIndex().orElse(oldBootIndex());
-        if (boot > images) {
-            throw new IllegalArgumentException("boot index " + boot + " of " + images + " images");
+        int boot = bootIndex;
+        if (boot > index.images().size()) {
+            throw new IllegalArgumentException(
+                    "boot index " + boot + " of " + index.images().size() + " images");
         }
         store.drain();
         store.close();

@@ -18,7 +18,6 @@ import io.github.diskwright.testkit.wim.WimCorpus;
 import io.github.diskwright.testkit.wim.WimJudge;
 import io.github.diskwright.testkit.wim.WimRecipe;
 import io.github.diskwright.testkit.wim.WimSample;
-import io.github.diskwright.testkit.wim.WimVerdict;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
 import io.github.diskwright.wim.check.WimCheck;
@@ -151,7 +150,7 @@ class WimWriterPeerIT {
     }
 
     static Stream<WimRecipe> appendable() {
-        List<WimRecipe> recipes = new ArrayList<>(WimRecipe.of(WimVerdict.SOUND));
+        List<WimRecipe> recipes = new ArrayList<>(List.of(WimRecipe.values()));
         recipes.removeAll(NOT_APPENDABLE);
         return recipes.stream();
     }

@@ -151,7 +151,7 @@ class NtfsCapturePeerIT {
                 .array();
     }
 
-    private static byte[] bytes(DataStream stream) throws IOException {
+    static byte[] bytes(DataStream stream) throws IOException {
         try (OpenStream open = stream.open()) {
             ByteBuffer bytes = ByteBuffer.allocate((int) open.size());
             open.read(0, bytes);
