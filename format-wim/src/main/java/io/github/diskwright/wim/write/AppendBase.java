@@ -2,6 +2,7 @@ package io.github.diskwright.wim.write;
 
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.wim.resource.Blob;
@@ -61,6 +62,9 @@ final class AppendBase {
             BlobTable table = BlobTable.read(List.of(part), reader, Irregularities.TOLERATED);
             byte[] xmlBytes = bytes(part.readTable("XML data", header.xml(), reader));
             WimXml xml = WimXml.parse(xmlBytes, device.description(), limits);
+            if (xml.isEncrypted()) {
+                throw new UnsupportedFeatureException(device.description(), "encrypted ESD files");
+            }
             xml.requireImageCount(table.metadata().size(), device.description());
             Optional<IntegrityTable> integrity = Optional.empty();
             if (!header.integrity().isNone()) {

@@ -3,6 +3,7 @@ package io.github.diskwright.wim.write;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.tree.OpenStream;
+import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.image.WimImage;
 import io.github.diskwright.wim.resource.Blob;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +67,12 @@ public final class WimExport {
                         "apply it, which tells what is lost, and capture the result");
             }
             Map<BlobHash, Use> uses = uses(archive, source);
-            for (Use use : uses.values()) {
-                copy(archive.reader(), use, target.blobs(), stored);
+            if (target.isSolid()) {
+                pack(archive, uses.values(), target.store());
+            } else {
+                for (Use use : uses.values()) {
+                    copy(archive.reader(), use, target.blobs(), stored);
+                }
             }
             ByteBuffer metadata = ByteBuffer.wrap(source.metadataBytes()).order(ByteOrder.LITTLE_ENDIAN);
             ImageTree tree = ImageTree.read(
@@ -81,7 +87,7 @@ public final class WimExport {
     }
 
     /** A blob, and for errors a file that has it. */
-    private record Use(Blob blob, String file) {}
+    private record Use(Blob blob, TreePath path, String file) {}
 
     private static Map<BlobHash, Use> uses(WimArchive archive, WimImage source) throws IOException {
         Map<BlobHash, Use> uses = new LinkedHashMap<>();
@@ -92,7 +98,7 @@ public final class WimExport {
                 if (blob.isEmpty()) {
                     throw archive.blobs().missing(hash, file);
                 }
-                uses.put(hash, new Use(blob.get(), file));
+                uses.put(hash, new Use(blob.get(), directory.resolve(name), file));
             }
         });
         List<Map.Entry<BlobHash, Use>> sorted = new ArrayList<>(uses.entrySet());
@@ -100,6 +106,36 @@ public final class WimExport {
         Map<BlobHash, Use> result = new LinkedHashMap<>();
         sorted.forEach(entry -> result.put(entry.getKey(), entry.getValue()));
         return result;
+    }
+
+    /**
+     * Stores blobs in solid resources: in the order of the source if that is solid, because somebody has thought about it,
+     * else with files of one kind as neighbours.
+     */
+    private static void pack(WimArchive archive, Collection<Use> uses, BlobStore target) throws IOException {
+        List<BlobBytes> inputs = new ArrayList<>();
+        for (Use use : uses) {
+            if (!target.has(use.blob().hash())) {
+                inputs.add(new BlobBytes(archive.reader(), use));
+            }
+        }
+        if (!archive.blobTable().isSolid()) {
+            inputs.sort(Comparator.comparing(input -> input.use().path().name(), SolidQueue.NAME_ORDER));
+        }
+        if (inputs.isEmpty()) {
+            return;
+        }
+        target.putSolid(inputs, new SolidWriter.Results() {
+            @Override
+            public void stored(int number, ImageStream stream) {
+                // The target finds it by its hash.
+            }
+
+            @Override
+            public void failed(int number, IOException cause) throws IOException {
+                throw cause;
+            }
+        });
     }
 
     private static void copy(BlobReader reader, Use use, BlobSink target, Stored policy) throws IOException {

@@ -147,11 +147,9 @@ public final class WimImageWriter implements FileTreeWriter {
     }
 
     private static boolean isAllowed(String name) {
-        return !name.isEmpty()
-                && name.length() <= Short.MAX_VALUE
-                && !name.equals(".")
-                && !name.equals("..")
-                && name.chars().noneMatch(unit -> unit == 0 || unit == '/' || unit == '\\');
+        boolean isPlain =
+                !name.isEmpty() && name.length() <= Short.MAX_VALUE && !name.equals(".") && !name.equals("..");
+        return isPlain && name.indexOf(0) < 0 && name.indexOf('/') < 0 && name.indexOf('\\') < 0;
     }
 
     private static int attributes(NewFile added) {

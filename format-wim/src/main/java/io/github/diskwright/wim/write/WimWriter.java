@@ -52,8 +52,7 @@ public final class WimWriter implements AutoCloseable {
         this.options = options;
         this.index = base.isPresent() ? base.get().index() : new BlobIndex();
         this.xml = base.isPresent() ? base.get().xml() : WimXml.empty();
-        this.bootIndex = options.bootIndex()
-                .orElse(base.map(old -> old.header().bootIndex()).orElse(0));
+        this.bootIndex = options.bootIndex().orElse(oldBootIndex());
         this.header = base.isPresent()
                 ? base.get().header().toBuilder()
                 : WimHeader.builder()
@@ -330,7 +329,7 @@ public final class WimWriter implements AutoCloseable {
             throw new IllegalStateException("an image is not finished");
         }
         int boot = bootIndex;
-        if (boot < 0 || boot > index.images().size()) {
+        if (boot > index.images().size()) {
             throw new IllegalArgumentException(
                     "boot index " + boot + " of " + index.images().size() + " images");
         }
@@ -348,6 +347,12 @@ public final class WimWriter implements AutoCloseable {
         }
     }
 
+    /** The image to boot of the file that is added to; what is none of its images boots nothing. */
+    private int oldBootIndex() {
+        int old = base.map(file -> file.header().bootIndex()).orElse(0);
+        return old < 0 || old > index.images().size() ? 0 : old;
+    }
+
     private WimHeader finishTables(ResourceHeader table, int boot) throws IOException {
         boolean newer = index.hasSolid() || options.compression() == CompressionType.LZMS;
         long xmlStart = out.position();
@@ -358,7 +363,8 @@ public final class WimWriter implements AutoCloseable {
             byte[] bytes = hashes.get().finish(device, xmlStart).toByteArray();
             header.integrity(new ResourceHeader(bytes.length, 0, appendBytes(bytes), bytes.length));
         }
-        header.clear(WimHeader.WRITE_IN_PROGRESS).imageCount(index.images().size());
+        header.clear(WimHeader.WRITE_IN_PROGRESS | WimHeader.RESOURCE_ONLY | WimHeader.METADATA_ONLY);
+        header.imageCount(index.images().size());
         header.boot(
                 boot,
                 boot == 0 ? ResourceHeader.NONE : index.images().get(boot - 1).resource());

@@ -188,6 +188,10 @@ class WimRewritePeerIT {
         }
         judge(target, sample, all(sample));
         WimlibImagex.require().verify(target);
+        try (WimArchive archive = WimArchive.open(target, WimOpenOptions.defaults())) {
+            assertThat(archive.blobTable().isSolid())
+                    .isEqualTo(options.build().packing() == WimWriterOptions.Packing.SOLID);
+        }
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskwright.image.CancellationToken;
 import io.github.diskwright.image.CancelledException;
+import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.PendingFile;
+import io.github.diskwright.image.tree.CopyOptions;
 import io.github.diskwright.image.tree.DataStream;
 import io.github.diskwright.image.tree.FileMetadata;
 import io.github.diskwright.image.tree.FileReport;
@@ -18,10 +21,13 @@ import io.github.diskwright.image.tree.FileTree;
 import io.github.diskwright.image.tree.NewFile;
 import io.github.diskwright.image.tree.OpenStream;
 import io.github.diskwright.image.tree.TargetFile;
+import io.github.diskwright.image.tree.TreeCopy;
 import io.github.diskwright.image.tree.TreeFeature;
+import io.github.diskwright.image.tree.host.HostTree;
 import io.github.diskwright.testkit.ThreadCheck;
 import io.github.diskwright.testkit.tree.GeneratedTree;
 import io.github.diskwright.testkit.tree.MemoryTree;
+import io.github.diskwright.testkit.tree.TreeDifference;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
 import io.github.diskwright.wim.check.WimCheck;
@@ -37,6 +43,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -298,7 +305,7 @@ class WimWriterTest {
             image.createFile(root, file("a", new Stream("", 50_000, () -> text(50_000, 1))), report);
             try {
                 TargetFile made = image.createFile(root, file("b", new Failing("", 3 << 20)), report);
-                image.createLink(root, "b too", java.util.Optional.empty(), made, report);
+                image.createLink(root, "b too", Optional.empty(), made, report);
                 assertThat(packing).isEqualTo(WimWriterOptions.Packing.SOLID);
             } catch (IOException e) {
                 report.failed(e);
@@ -427,7 +434,7 @@ class WimWriterTest {
                                 "image",
                                 ByteBuffer.wrap(image.metadataBytes()),
                                 hash -> blob.size(),
-                                io.github.diskwright.image.Limits.defaults()),
+                                Limits.defaults()),
                         ImageXml.empty().withName("image"));
                 file.finish();
             }
@@ -461,7 +468,7 @@ class WimWriterTest {
     }
 
     private static void requireSound(Path path) throws IOException {
-        assertThat(WimCheck.run(path, WimOpenOptions.defaults(), io.github.diskwright.image.CheckOptions.defaults()))
+        assertThat(WimCheck.run(path, WimOpenOptions.defaults(), CheckOptions.defaults()))
                 .isEmpty();
         try (WimArchive archive = WimArchive.open(path, WimOpenOptions.defaults())) {
             assertThat(archive.header().integrity().isNone()).isFalse();
@@ -478,8 +485,7 @@ class WimWriterTest {
             CaptureOptions capture =
                     CaptureOptions.defaults().withStoredAsIs(path -> path.name().endsWith(".zip"));
             try (WimImageWriter image = file.addImage(ImageXml.empty(), capture)) {
-                io.github.diskwright.image.tree.TreeCopy.run(
-                        tree, image, io.github.diskwright.image.tree.CopyOptions.defaults());
+                TreeCopy.run(tree, image, CopyOptions.defaults());
             }
             file.finish();
         }
@@ -487,6 +493,56 @@ class WimWriterTest {
             for (Blob blob : archive.blobTable().blobs()) {
                 assertThat(blob.resource().form() == Resource.Form.PLAIN).isEqualTo(blob.size() == 20_000);
             }
+        }
+    }
+
+    /** The example of the package's documentation. */
+    @Test
+    void aDirectoryIsCaptured(@TempDir Path folder) throws IOException {
+        Path directory =
+                Files.createDirectories(folder.resolve("source/inside")).getParent();
+        Files.writeString(directory.resolve("inside/a.txt"), "contents");
+        Path path = folder.resolve("new.wim");
+        WimWriterOptions options =
+                WimWriterOptions.builder().compression(CompressionType.LZX).build();
+        try (WimWriter file = WimWriter.create(path, PendingFile.Existing.REFUSE, options)) {
+            try (FileTree source = HostTree.open(directory);
+                    WimImageWriter image = file.addImage(ImageXml.empty().withName("Everything"))) {
+                TreeCopy.run(source, image, CopyOptions.defaults());
+            }
+            file.finish();
+        }
+        try (FileTree source = HostTree.open(directory);
+                WimArchive archive = WimArchive.open(path, WimOpenOptions.defaults());
+                WimImage image = archive.image(1)) {
+            TreeDifference.requireNone(
+                    source, image, TreeFeature.CREATION_TIME, TreeFeature.ACCESS_TIME, TreeFeature.CHANGE_TIME);
+            assertThat(archive.xml().image(1).name()).isEqualTo("Everything");
+            assertThat(archive.xml().image(1).totalBytes()).hasValue(8);
+        }
+    }
+
+    @Test
+    void theImageToBootIsInTheHeaderAndStaysWhenImagesAreAdded() throws IOException {
+        try (MemoryTree tree = WimFiles.tree()) {
+            tree.addFile(tree.rootFile(), "a", text(100, 1));
+            MemoryDevice device =
+                    WimFiles.write(tree, WimFiles.fixed().bootIndex(1).build());
+            try (WimWriter file = WimWriter.append(device, WimFiles.fixed().build())) {
+                WimFiles.add(file, tree, "second");
+                file.finish();
+            }
+            try (WimArchive archive = WimFiles.open(device)) {
+                assertThat(archive.header().bootIndex()).isEqualTo(1);
+                assertThat(archive.header().bootMetadata().offset())
+                        .isEqualTo(
+                                archive.blobTable().metadata().get(0).resource().position());
+            }
+            try (WimWriter file =
+                    WimWriter.append(device, WimFiles.fixed().bootIndex(3).build())) {
+                assertThatThrownBy(file::finish).isInstanceOf(IllegalArgumentException.class);
+            }
+            WimFiles.requireImages(device, tree, tree);
         }
     }
 
