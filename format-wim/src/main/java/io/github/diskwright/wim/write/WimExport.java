@@ -28,6 +28,14 @@ import java.util.Optional;
 public final class WimExport {
     private WimExport() {}
 
+    /** What happens to blobs that are stored as the target stores them. */
+    public enum Stored {
+        /** They are copied as they are. */
+        COPIED,
+        /** They are compressed again, which checks them and makes them as small as the target's level does. */
+        COMPRESSED_AGAIN
+    }
+
     /**
      * Copies an image.
      *
@@ -40,6 +48,16 @@ public final class WimExport {
      * @throws IOException if the source cannot be read, a blob is in none of its files, or the target cannot be written
      */
     public static void run(WimArchive archive, int number, WimWriter target, ImageXml image) throws IOException {
+        run(archive, number, target, image, Stored.COPIED);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param stored what happens to blobs that are stored as the target stores them
+     */
+    public static void run(WimArchive archive, int number, WimWriter target, ImageXml image, Stored stored)
+            throws IOException {
         try (WimImage source = archive.image(number)) {
             if (!source.isWhole()) {
                 throw new RefusedException(
@@ -48,7 +66,7 @@ public final class WimExport {
             }
             Map<BlobHash, Use> uses = uses(archive, source);
             for (Use use : uses.values()) {
-                copy(archive.reader(), use, target.blobs());
+                copy(archive.reader(), use, target.blobs(), stored);
             }
             ByteBuffer metadata = ByteBuffer.wrap(source.metadataBytes()).order(ByteOrder.LITTLE_ENDIAN);
             ImageTree tree = ImageTree.read(
@@ -84,13 +102,14 @@ public final class WimExport {
         return result;
     }
 
-    private static void copy(BlobReader reader, Use use, BlobSink target) throws IOException {
+    private static void copy(BlobReader reader, Use use, BlobSink target, Stored policy) throws IOException {
         Blob blob = use.blob();
         Resource resource = blob.resource();
         if (target.has(blob.hash())) {
             return;
         }
-        boolean isAlike = resource.form() == Resource.Form.CHUNKED
+        boolean isAlike = policy == Stored.COPIED
+                && resource.form() == Resource.Form.CHUNKED
                 && !resource.isPipable()
                 && resource.compression() == target.compression()
                 && resource.chunkSize() == target.chunkSize();

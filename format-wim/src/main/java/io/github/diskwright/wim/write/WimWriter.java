@@ -238,6 +238,11 @@ public final class WimWriter implements AutoCloseable {
         xml = xml.withImage(number, image);
     }
 
+    /** The image that is to be booted; 0 for none. */
+    public int bootIndex() {
+        return bootIndex;
+    }
+
     /**
      * Says which image is to be booted.
      *

@@ -139,9 +139,9 @@ class WimRewritePeerIT {
             long whole = archive.parts().get(0).device().size();
             List<Path> parts = WimSplit.run(archive, fresh("part.swm"), whole / 4, RawOptions.defaults());
             assertThat(parts.size()).isBetween(4, 7);
-            for (Path part : parts) {
-                assertThat(Files.size(part)).isLessThanOrEqualTo(whole / 4 + 70_000);
-            }
+            // One file does not compress and is larger than a part.
+            assertThat(parts.stream().filter(part -> part.toFile().length() > whole / 4))
+                    .hasSize(1);
         }
     }
 
