@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -95,20 +96,6 @@ public final class WimCheck {
                     WimHeader.FLAGS_INDEX,
                     "a writer is at work, or was stopped; what the header leads to is from before");
         }
-        if (Integer.compareUnsigned(header.bootIndex(), archive.imageCount()) > 0) {
-            log.warn(
-                    part.description(),
-                    "wim.header.boot-index",
-                    0x78,
-                    "image " + Integer.toUnsignedString(header.bootIndex()) + " to boot of " + archive.imageCount());
-        }
-        if (header.part() == 1 && archive.imageCount() < header.imageCount()) {
-            log.error(
-                    part.description(),
-                    "wim.header.image-count",
-                    0x2C,
-                    header.imageCount() + " images, but metadata of " + archive.imageCount());
-        }
     }
 
     private void integrity(WimPart part) throws IOException {
@@ -141,11 +128,7 @@ public final class WimCheck {
             image.forEachUse((directory, name, hash) -> {
                 uses.merge(hash, 1L, Long::sum);
                 if (archive.blobs().find(hash).isEmpty() && missing.add(hash)) {
-                    log.error(
-                            image.description(),
-                            "wim.blob.missing",
-                            0,
-                            directory.resolve(name) + ": the data with the SHA-1 " + hash + " are in no file at hand");
+                    missing(image, directory.resolve(name), hash);
                 }
             });
         } catch (IntegrityException e) {
@@ -155,6 +138,23 @@ public final class WimCheck {
         } catch (NoSuchFileException e) {
             log.error(
                     archive.description(), "wim.image.missing", 0, "the metadata of image " + number + " are missing");
+        }
+    }
+
+    private void missing(WimImage image, TreePath path, BlobHash hash) {
+        Optional<CorruptImageException> fault = archive.blobTable().fault(hash);
+        if (fault.isPresent()) {
+            log.error(
+                    image.description(),
+                    "wim.blob.damaged",
+                    fault.get().position(),
+                    path + ": " + message(fault.get()));
+        } else {
+            log.error(
+                    image.description(),
+                    "wim.blob.missing",
+                    0,
+                    path + ": the data with the SHA-1 " + hash + " are in no file at hand");
         }
     }
 
@@ -176,7 +176,7 @@ public final class WimCheck {
     }
 
     private void blobs() throws IOException {
-        Map<Blob, IOException> damaged =
+        Map<Blob, ImageException> damaged =
                 new BlobCheck(archive.reader(), archive.blobTable().blobs(), options.job(), TASK).run();
         if (damaged.isEmpty()) {
             return;
@@ -196,7 +196,7 @@ public final class WimCheck {
     }
 
     /** A file that uses each of the damaged blobs. */
-    private Map<BlobHash, String> users(Map<Blob, IOException> damaged) throws IOException {
+    private Map<BlobHash, String> users(Map<Blob, ImageException> damaged) throws IOException {
         Set<BlobHash> wanted = new HashSet<>();
         damaged.keySet().forEach(blob -> wanted.add(blob.hash()));
         Map<BlobHash, String> users = new LinkedHashMap<>();

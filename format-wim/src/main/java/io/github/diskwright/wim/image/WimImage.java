@@ -106,6 +106,7 @@ public final class WimImage implements FileTree {
             Irregularities irregularities)
             throws IOException {
         String source = description + ", metadata";
+        metadata.resource().requireSound();
         ByteBuffer bytes = ByteBuffer.allocate(limits.requireStructure(description, "metadata", metadata.size()))
                 .order(ByteOrder.LITTLE_ENDIAN);
         reader.read(metadata.resource(), metadata.offset(), bytes);
