@@ -6,6 +6,7 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.Severity;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
@@ -57,13 +58,38 @@ public final class WimCheck {
      * @param open what else data may be in; irregularities become findings, whatever is said there
      * @param options limits, and how the work runs
      * @return what was found; empty if all is well. At most as many as the limits say.
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is of another version
      * @throws IOException if a file cannot be read, or the work was cancelled
      */
     public static List<Finding> run(Path path, WimOpenOptions open, CheckOptions options) throws IOException {
+        return run(logged -> WimArchive.open(path, logged), open, options);
+    }
+
+    /**
+     * Checks files that are open; they are closed.
+     *
+     * @param devices the file, or parts of a split one
+     * @param open what else data may be in; irregularities become findings, whatever is said there
+     * @param options limits, and how the work runs
+     * @return what was found, as above
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is of another version
+     * @throws IOException if a file cannot be read, or the work was cancelled
+     */
+    public static List<Finding> run(List<BlockDevice> devices, WimOpenOptions open, CheckOptions options)
+            throws IOException {
+        return run(logged -> WimArchive.open(devices, logged), open, options);
+    }
+
+    /** Opens what is checked. */
+    private interface Opening {
+        WimArchive open(WimOpenOptions options) throws IOException;
+    }
+
+    private static List<Finding> run(Opening opening, WimOpenOptions open, CheckOptions options) throws IOException {
         FindingLog log = new FindingLog(options.limits().maxFindings());
         WimOpenOptions logged =
                 open.toBuilder().limits(options.limits()).irregularities(log).build();
-        try (WimArchive archive = WimArchive.open(path, logged)) {
+        try (WimArchive archive = opening.open(logged)) {
             new WimCheck(archive, log, options).run();
         } catch (CorruptImageException e) {
             log.error(e.source(), "wim.damaged", e.position(), message(e));
