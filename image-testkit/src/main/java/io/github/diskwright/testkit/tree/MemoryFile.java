@@ -93,4 +93,9 @@ public final class MemoryFile {
         entries.add(new Entry(name, shortName, file));
         file.names++;
     }
+
+    void remove(Entry entry) {
+        entries.remove(entry);
+        entry.file().names--;
+    }
 }

@@ -12,6 +12,7 @@ import io.github.diskwright.image.tree.TreeProperties;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -88,6 +89,31 @@ public final class MemoryTree implements FileTree {
     public MemoryFile add(MemoryFile directory, String name, Optional<String> shortName, MemoryFile file) {
         directory.add(name, shortName, file);
         return file;
+    }
+
+    /**
+     * Takes a name away, of a directory with all that is in it.
+     *
+     * @param directory where
+     * @param name one that is there
+     * @return the file, which may have other names
+     */
+    public MemoryFile remove(MemoryFile directory, String name) {
+        MemoryFile.Entry entry =
+                directory.entry(name, NameRule.EXACT).orElseThrow(() -> new AssertionError("no " + name));
+        directory.remove(entry);
+        if (entry.file().kind() == FileKind.DIRECTORY) {
+            List.copyOf(entry.file().entries()).forEach(child -> remove(entry.file(), child.name()));
+        }
+        return entry.file();
+    }
+
+    /** Takes a name away and gives the file, with all that is in it, another one. */
+    public void move(MemoryFile directory, String name, MemoryFile newDirectory, String newName) {
+        MemoryFile.Entry entry =
+                directory.entry(name, NameRule.EXACT).orElseThrow(() -> new AssertionError("no " + name));
+        directory.remove(entry);
+        newDirectory.add(newName, Optional.empty(), entry.file());
     }
 
     /** Makes a directory. */
