@@ -210,9 +210,26 @@ final class ImagePaths {
         names.add(old.name(), added.shortName().isEmpty() ? old.shortName() : added.shortName(), added.file());
     }
 
+    /** Refuses what {@link #putTree} would, as far as it can be seen before a tree is read. */
+    void requirePlaceOfTree(TreePath path) throws RefusedException {
+        way(path, new ArrayList<>());
+    }
+
     private ImageFile makeDirectory(TreePath path, ImageFile made) throws RefusedException {
-        ImageFile directory = tree.root();
         List<String> missing = new ArrayList<>();
+        ImageFile directory = way(path, missing);
+        for (String name : missing) {
+            ImageFile next = new ImageFile(DosAttributes.DIRECTORY);
+            next.setTimes(made.creationTime(), made.accessTime(), made.writeTime());
+            new ShortNames(directory).add(name, "", next);
+            directory = next;
+        }
+        return directory;
+    }
+
+    /** The last directory of a path that is there, and the names that are not. */
+    private ImageFile way(TreePath path, List<String> missing) throws RefusedException {
+        ImageFile directory = tree.root();
         for (String name : path.names()) {
             Optional<ImageEntry> entry = missing.isEmpty() ? lookUp(directory, name) : Optional.empty();
             if (entry.isPresent()) {
@@ -223,13 +240,7 @@ final class ImagePaths {
             }
         }
         if (!directory.hasChildren()) {
-            throw new RefusedException("on the way to " + path + " is what is no directory", "delete it first");
-        }
-        for (String name : missing) {
-            ImageFile next = new ImageFile(DosAttributes.DIRECTORY);
-            next.setTimes(made.creationTime(), made.accessTime(), made.writeTime());
-            new ShortNames(directory).add(name, "", next);
-            directory = next;
+            throw new RefusedException(path + " is or leads through what is no directory", "delete it first");
         }
         return directory;
     }

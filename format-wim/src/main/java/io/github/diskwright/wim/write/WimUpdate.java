@@ -165,6 +165,7 @@ public final class WimUpdate implements AutoCloseable {
         if (capture.linkFixup().isPresent() && !path.isRoot()) {
             throw new IllegalArgumentException("links in " + path + " cannot be relative to the image's root");
         }
+        paths.requirePlaceOfTree(path);
         Added added = new Added();
         try (WimImageWriter image = new WimImageWriter(added, capture)) {
             CopyReport report = TreeCopy.run(source, image, copy);
