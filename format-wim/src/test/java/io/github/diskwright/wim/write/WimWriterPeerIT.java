@@ -29,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -150,7 +151,7 @@ class WimWriterPeerIT {
     }
 
     static Stream<WimRecipe> appendable() {
-        List<WimRecipe> recipes = new ArrayList<>(List.of(WimRecipe.values()));
+        List<WimRecipe> recipes = new ArrayList<>(Arrays.asList(WimRecipe.values()));
         recipes.removeAll(NOT_APPENDABLE);
         return recipes.stream();
     }

@@ -499,8 +499,8 @@ class WimWriterTest {
     /** The example of the package's documentation. */
     @Test
     void aDirectoryIsCaptured(@TempDir Path folder) throws IOException {
-        Path directory =
-                Files.createDirectories(folder.resolve("source/inside")).getParent();
+        Path directory = folder.resolve("source");
+        Files.createDirectories(directory.resolve("inside"));
         Files.writeString(directory.resolve("inside/a.txt"), "contents");
         Path path = folder.resolve("new.wim");
         WimWriterOptions options =
