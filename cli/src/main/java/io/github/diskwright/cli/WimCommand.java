@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wim",
         description = "WIM, ESD and SWM files: images of directory trees.",
-        synopsisSubcommandLabel = "capture|apply|append|export|delete|extract|ls|info|set|verify|split|join|optimize",
+        synopsisSubcommandLabel =
+                "capture|apply|append|export|delete|extract|ls|info|set|update|verify|split|join|optimize",
         subcommands = {
             WimCaptureCommand.class,
             WimApplyCommand.class,
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             WimLsCommand.class,
             WimInfoCommand.class,
             WimSetCommand.class,
+            WimUpdateCommand.class,
             WimVerifyCommand.class,
             WimSplitCommand.class,
             WimJoinCommand.class,
@@ -40,8 +42,8 @@ final class WimCommand implements Runnable {
         if (own != null) {
             throw new ParameterException(
                     own.commandLine(),
-                    "wim: a verb is missing: capture, apply, append, export, delete, extract, ls, info, set, verify,"
-                            + " split, join or optimize");
+                    "wim: a verb is missing: capture, apply, append, export, delete, extract, ls, info, set, update,"
+                            + " verify, split, join or optimize");
         }
     }
 }

@@ -188,7 +188,7 @@ public final class WimWriter implements AutoCloseable {
         }
         // The name is refused before anything is read, and again when it counts.
         xml.withAdded(image);
-        WimImageWriter writer = new WimImageWriter(this, image, capture, new SolidQueue());
+        WimImageWriter writer = new WimImageWriter(new NewImage(image), capture);
         open = writer;
         return writer;
     }
@@ -281,16 +281,11 @@ public final class WimWriter implements AutoCloseable {
         }
     }
 
-    void imageFinished(ImageTree tree, ImageXml image, boolean hasFixups) throws IOException {
+    private void imageFinished(ImageTree tree, ImageXml image, boolean hasFixups) throws IOException {
         ImageXml described = describe(tree, image);
         WimXml with = xml.withAdded(described);
         StoredBlob metadata = store.putMetadata(tree.toBytes());
-        Map<BlobHash, long[]> uses = new HashMap<>();
-        tree.forEach(entry -> entry.file().streams().forEach(stream -> {
-            uses.computeIfAbsent(stream.hash(), added -> new long[1])[0]++;
-        }));
-        uses.remove(BlobHash.ZERO);
-        uses.forEach((hash, count) -> index.find(hash).orElseThrow().addReferences(count[0]));
+        uses(tree).forEach((hash, count) -> index.find(hash).orElseThrow().addReferences(count));
         index.addImage(metadata);
         xml = with;
         if (hasFixups) {
@@ -299,8 +294,33 @@ public final class WimWriter implements AutoCloseable {
         open = null;
     }
 
-    void imageGivenUp() {
-        open = null;
+    private static Map<BlobHash, Long> uses(ImageTree tree) {
+        Map<BlobHash, Long> uses = new HashMap<>();
+        tree.forEach(entry -> entry.file().streams().forEach(stream -> uses.merge(stream.hash(), 1L, Long::sum)));
+        uses.remove(BlobHash.ZERO);
+        return uses;
+    }
+
+    /**
+     * Puts an image in the place of what it was.
+     *
+     * @param base what it was, with the tree that it will be
+     * @param hasFixups whether links in it were made relative to its root
+     */
+    void replaceImage(UpdateBase base, boolean hasFixups) throws IOException {
+        requireOpen();
+        ImageXml old = xml.image(base.number());
+        WimXml with = xml.withImage(
+                base.number(),
+                describe(
+                        base.tree(),
+                        old.withLastModificationTime(options.clock().get())));
+        StoredBlob metadata = store.putMetadata(base.tree().toBytes());
+        index.replaceImage(base, metadata, uses(base.tree()));
+        xml = with;
+        if (hasFixups) {
+            header.set(WimHeader.RP_FIX);
+        }
     }
 
     private ImageXml describe(ImageTree tree, ImageXml image) {
@@ -406,6 +426,45 @@ public final class WimWriter implements AutoCloseable {
         }
         if (pending.isPresent()) {
             pending.get().close();
+        }
+    }
+
+    /** Takes the tree of an image as a new one. */
+    private final class NewImage implements ImageTarget {
+        private final ImageXml image;
+
+        NewImage(ImageXml image) {
+            this.image = image;
+        }
+
+        @Override
+        public String description() {
+            return "image " + image.name() + " of " + WimWriter.this.description();
+        }
+
+        @Override
+        public boolean isSolid() {
+            return WimWriter.this.isSolid();
+        }
+
+        @Override
+        public ImageStream put(BlobInput input) throws IOException {
+            return store.put(input);
+        }
+
+        @Override
+        public void put(SolidQueue queue) throws IOException {
+            queue.write(store);
+        }
+
+        @Override
+        public void finished(ImageTree tree, boolean hasFixups) throws IOException {
+            imageFinished(tree, image, hasFixups);
+        }
+
+        @Override
+        public void givenUp() {
+            open = null;
         }
     }
 }
