@@ -11,15 +11,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wim",
         description = "WIM, ESD and SWM files: images of directory trees.",
-        synopsisSubcommandLabel = "capture|append|info|ls|extract|apply|verify",
+        synopsisSubcommandLabel =
+                "capture|apply|append|export|delete|extract|ls|info|set|update|verify|split|join|optimize",
         subcommands = {
             WimCaptureCommand.class,
-            WimAppendCommand.class,
-            WimInfoCommand.class,
-            WimLsCommand.class,
-            WimExtractCommand.class,
             WimApplyCommand.class,
-            WimVerifyCommand.class
+            WimAppendCommand.class,
+            WimExportCommand.class,
+            WimDeleteCommand.class,
+            WimExtractCommand.class,
+            WimLsCommand.class,
+            WimInfoCommand.class,
+            WimSetCommand.class,
+            WimUpdateCommand.class,
+            WimVerifyCommand.class,
+            WimSplitCommand.class,
+            WimJoinCommand.class,
+            WimOptimizeCommand.class
         })
 final class WimCommand implements Runnable {
     @Mixin
@@ -33,7 +41,9 @@ final class WimCommand implements Runnable {
         CommandSpec own = spec;
         if (own != null) {
             throw new ParameterException(
-                    own.commandLine(), "wim: a verb is missing: capture, append, info, ls, extract, apply or verify");
+                    own.commandLine(),
+                    "wim: a verb is missing: capture, apply, append, export, delete, extract, ls, info, set, update,"
+                            + " verify, split, join or optimize");
         }
     }
 }

@@ -2,8 +2,11 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.wim.structure.CompressionType;
+import io.github.diskwright.wim.structure.IntegrityTable;
+import io.github.diskwright.wim.structure.WimHeader;
 import io.github.diskwright.wim.write.WimWriterOptions;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -53,6 +56,34 @@ final class WimFormatOption {
     /** Memory that such work takes: one compressor of solid data holds more than half a gigabyte. */
     static long usualMemory() {
         return Math.max(JobOptions.DEFAULT_MEMORY, Runtime.getRuntime().maxMemory() / SHARE);
+    }
+
+    /** Whether the user says how data are compressed. */
+    boolean isCompressionNamed() {
+        return compression != null || level != 0 || chunkSize != 0 || isSolid;
+    }
+
+    /** Bytes of a stretch of the integrity table, if there is to be one. */
+    OptionalInt integrity() {
+        return hasIntegrity ? OptionalInt.of(IntegrityTable.DEFAULT_CHUNK_SIZE) : OptionalInt.empty();
+    }
+
+    /** The options; where the user says nothing of compression, as another file has it. */
+    WimWriterOptions.Builder options(JobOptions job, WimHeader other) {
+        WimWriterOptions.Builder builder = options(job);
+        if (!other.integrity().isNone()) {
+            builder.integrity();
+        }
+        if (compression == null && !isSolid) {
+            builder.compression(other.compression());
+            if (other.compression() != CompressionType.NONE) {
+                builder.chunkSize(chunkSize == 0 ? other.chunkSize() : Math.toIntExact(chunkSize));
+                if (level != 0) {
+                    builder.level(level);
+                }
+            }
+        }
+        return builder;
     }
 
     WimWriterOptions.Builder options(JobOptions job) {

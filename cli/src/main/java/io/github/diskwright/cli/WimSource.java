@@ -4,6 +4,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
 import io.github.diskwright.wim.image.WimImage;
+import io.github.diskwright.wim.resource.BlobReader;
 import io.github.diskwright.wim.resource.Irregularities;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,12 +31,12 @@ final class WimSource {
         return file;
     }
 
-    /** How it is opened; the cache takes what the work is allowed, and a chunk or two more. */
+    /** How it is opened; the cache holds four chunks of a usual solid file, or what the work is allowed. */
     WimOpenOptions options(JobOptions job) {
         return WimOpenOptions.builder()
                 .references(references)
                 .irregularities(isStrict ? Irregularities.REJECTED : Irregularities.TOLERATED)
-                .cacheMemory(Math.max(job.memory(), Runtime.getRuntime().maxMemory() / 8))
+                .cacheMemory(Math.max(job.memory(), BlobReader.DEFAULT_CACHE_MEMORY))
                 .build();
     }
 

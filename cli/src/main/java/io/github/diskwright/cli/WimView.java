@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,9 +134,11 @@ final class WimView {
     }
 
     private static void windows(Map<String, Object> facts, WindowsXml windows) {
-        windows.architecture().ifPresent(architecture -> facts.put("architecture", architecture.toString()));
+        windows.architecture()
+                .ifPresent(architecture ->
+                        facts.put("architecture", architecture.toString().toLowerCase(Locale.ROOT)));
         for (WindowsField field : WindowsField.values()) {
-            windows.value(field).ifPresent(value -> facts.put("windows " + field, value));
+            windows.value(field).ifPresent(value -> facts.put("WINDOWS/" + field.path(), TreeFile.visible(value)));
         }
         if (!windows.languages().isEmpty()) {
             facts.put("languages", windows.languages());

@@ -206,7 +206,7 @@ public final class Resource {
     }
 
     /** Bytes of an entry of the chunk table. */
-    int entryBytes() {
+    public int entryBytes() {
         return form == Form.SOLID || size <= SHORT_ENTRIES ? Integer.BYTES : Long.BYTES;
     }
 

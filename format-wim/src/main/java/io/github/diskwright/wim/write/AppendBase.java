@@ -2,6 +2,7 @@ package io.github.diskwright.wim.write;
 
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import io.github.diskwright.wim.resource.Blob;
@@ -28,28 +29,43 @@ final class AppendBase {
     private static final int FLAGS_POSITION = WimHeader.FLAGS_INDEX;
 
     private final WimHeader header;
-    private final BlobIndex index;
+    private final BlobTable table;
     private final WimXml xml;
     private final Optional<IntegrityTable> integrity;
     private final long end;
 
-    private AppendBase(WimHeader header, BlobIndex index, WimXml xml, Optional<IntegrityTable> integrity, long end) {
+    private AppendBase(WimHeader header, BlobTable table, WimXml xml, Optional<IntegrityTable> integrity, long end) {
         this.header = header;
-        this.index = index;
+        this.table = table;
         this.xml = xml;
         this.integrity = integrity;
         this.end = end;
     }
 
+    /** A file that can be added to. */
     static AppendBase open(BlockDevice device, Limits limits) throws IOException {
+        AppendBase base = openInterrupted(device, limits);
+        if (base.header.has(WimHeader.WRITE_IN_PROGRESS)) {
+            throw new RefusedException(
+                    device.description() + " is being written, or the last writer was interrupted",
+                    "make sure that nobody writes it, and recover it");
+        }
+        return base;
+    }
+
+    /** The same of one that may have the mark of a writer. */
+    static AppendBase openInterrupted(BlockDevice device, Limits limits) throws IOException {
         WimPart part = WimPart.open(device, limits);
         WimHeader header = part.header();
         requireFit(header, device.description());
         try (BlobReader reader = new BlobReader(1 << 20)) {
-            BlobIndex index = index(BlobTable.read(List.of(part), reader, Irregularities.TOLERATED));
+            BlobTable table = BlobTable.read(List.of(part), reader, Irregularities.TOLERATED);
             byte[] xmlBytes = bytes(part.readTable("XML data", header.xml(), reader));
             WimXml xml = WimXml.parse(xmlBytes, device.description(), limits);
-            xml.requireImageCount(index.images().size(), device.description());
+            if (xml.isEncrypted()) {
+                throw new UnsupportedFeatureException(device.description(), "encrypted ESD files");
+            }
+            xml.requireImageCount(table.metadata().size(), device.description());
             Optional<IntegrityTable> integrity = Optional.empty();
             if (!header.integrity().isNone()) {
                 long covered = header.blobTable().offset() + header.blobTable().storedSize() - WimHeader.SIZE_BYTES;
@@ -59,7 +75,7 @@ final class AppendBase {
                         part.readTable("integrity table", header.integrity(), reader),
                         covered));
             }
-            return new AppendBase(header, index, xml, integrity, device.size());
+            return new AppendBase(header, table, xml, integrity, device.size());
         }
     }
 
@@ -73,11 +89,6 @@ final class AppendBase {
         if (header.has(WimHeader.READ_ONLY)) {
             throw new RefusedException(description + " is marked as read-only", "take the mark away first");
         }
-        if (header.has(WimHeader.WRITE_IN_PROGRESS)) {
-            throw new RefusedException(
-                    description + " is being written, or the last writer was interrupted",
-                    "make sure that nobody writes it, and take the mark away with WimRecovery");
-        }
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
@@ -86,7 +97,8 @@ final class AppendBase {
         return bytes;
     }
 
-    private static BlobIndex index(BlobTable table) {
+    /** The blobs, to be added to. */
+    BlobIndex index() {
         BlobIndex index = new BlobIndex();
         for (Blob image : table.metadata()) {
             StoredBlob stored = new StoredBlob(image.hash(), image.size());
@@ -124,8 +136,8 @@ final class AppendBase {
         return header;
     }
 
-    BlobIndex index() {
-        return index;
+    BlobTable table() {
+        return table;
     }
 
     WimXml xml() {

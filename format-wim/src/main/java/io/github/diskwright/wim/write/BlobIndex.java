@@ -87,6 +87,26 @@ final class BlobIndex {
         }
     }
 
+    /**
+     * Puts an image in the place of what it was. What nobody was known to use before stays; others may know of it.
+     *
+     * @param base what it was
+     * @param image its new metadata
+     * @param uses how often it uses each blob now; those of another file are not counted
+     */
+    void replaceImage(UpdateBase base, StoredBlob image, Map<BlobHash, Long> uses) {
+        metadata.set(base.number() - 1, image);
+        for (StoredBlob blob : blobs.values()) {
+            long count = base.others().getOrDefault(blob.hash(), 0L) + uses.getOrDefault(blob.hash(), 0L);
+            if (count > 0) {
+                blob.setReferences(count);
+            } else if (base.before().contains(blob.hash())) {
+                blob.setReferences(0);
+                blob.unpin();
+            }
+        }
+    }
+
     /** The images' metadata. */
     List<StoredBlob> images() {
         return metadata;

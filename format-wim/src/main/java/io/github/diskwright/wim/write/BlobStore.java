@@ -2,6 +2,7 @@ package io.github.diskwright.wim.write;
 
 import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.tree.OpenStream;
 import io.github.diskwright.wim.structure.BlobHash;
 import io.github.diskwright.wim.structure.CompressionType;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlobStore implements BlobSink, AutoCloseable {
     private static final int MAX_STAGED = 16 << 20;
+    private static final int LEAST_STAGED = 1 << 16;
     /** Pieces in which blobs of files without compression are read and written. */
     private static final int PIECE = 1 << 18;
 
@@ -34,9 +36,23 @@ final class BlobStore implements BlobSink, AutoCloseable {
         this.index = index;
         this.options = options;
         this.job = options.job();
-        int staged = (int) Math.min(MAX_STAGED, job.memory() / 4);
+        int staged = stagedBytes();
         this.staging = new Staging(staged, job.cancellation());
         this.engineMemory = Math.max(1, job.memory() - staged - WimOutput.memory());
+    }
+
+    /** A quarter of the budget, or less where compressing needs more than the rest. */
+    private int stagedBytes() {
+        long ordinary = ChunkPlan.leastMemory(options.compression(), pieceSize(), options.level(), pieceSize());
+        long solid = options.packing() == WimWriterOptions.Packing.ORDINARY
+                ? 0
+                : ChunkPlan.leastMemory(
+                        options.solidCompression(),
+                        options.solidChunkSize(),
+                        options.solidLevel(),
+                        options.solidChunkSize());
+        long rest = job.memory() - WimOutput.memory() - Math.max(ordinary, solid);
+        return (int) Math.max(LEAST_STAGED, Math.min(MAX_STAGED, Math.min(job.memory() / 4, rest)));
     }
 
     @Override
@@ -58,14 +74,15 @@ final class BlobStore implements BlobSink, AutoCloseable {
         return options.compression() == CompressionType.NONE ? PIECE : options.chunkSize();
     }
 
+    private ChunkPlan plan() throws RefusedException {
+        return ChunkPlan.of(options.compression(), pieceSize(), options.level(), Long.MAX_VALUE / 2, job, engineMemory);
+    }
+
     /** The engine of ordinary resources. */
     private ChunkEngine engine() throws IOException {
         ChunkEngine running = engine;
         if (running == null) {
-            running = new ChunkEngine(
-                    ChunkPlan.of(
-                            options.compression(), pieceSize(), options.level(), Long.MAX_VALUE / 2, job, engineMemory),
-                    job);
+            running = new ChunkEngine(plan(), job);
             engine = running;
         }
         return running;
@@ -74,10 +91,10 @@ final class BlobStore implements BlobSink, AutoCloseable {
     /**
      * Refuses at once what would be refused later.
      *
-     * @throws io.github.diskwright.image.RefusedException if the memory budget is too small
+     * @throws RefusedException if the memory budget is too small
      */
-    void requireMemory() throws IOException {
-        engine();
+    void requireMemory() throws RefusedException {
+        plan();
     }
 
     @Override

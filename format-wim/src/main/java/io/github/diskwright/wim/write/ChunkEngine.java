@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkEngine implements AutoCloseable {
     static final String TASK = "compressing";
+    /** To wake a thread takes as long as to compress a few hundred bytes; so small files are left until there are some. */
+    private static final int WORTH_WAKING = 16 << 10;
 
     private final ChunkPlan plan;
     private final JobOptions job;
@@ -43,6 +45,9 @@ final class ChunkEngine implements AutoCloseable {
 
     private int made;
     private int sleeping;
+    /** Bytes brought since anybody was woken. */
+    private int unannounced;
+
     private int active;
     private boolean passing;
     private boolean ended;
@@ -160,7 +165,10 @@ final class ChunkEngine implements AutoCloseable {
             if (!slot.done) {
                 waiting.add(slot);
             }
-            wake();
+            unannounced += slot.length();
+            if (unannounced >= WORTH_WAKING) {
+                wake();
+            }
         } finally {
             lock.unlock();
         }
@@ -181,7 +189,6 @@ final class ChunkEngine implements AutoCloseable {
         lock.lock();
         try {
             order.add(new StepItem(step));
-            wake();
         } finally {
             lock.unlock();
         }
@@ -197,6 +204,7 @@ final class ChunkEngine implements AutoCloseable {
         lock.lock();
         try {
             throwFailure();
+            wake();
             while (!order.isEmpty() || passing) {
                 workOrWait(own);
                 throwFailure();
@@ -278,6 +286,7 @@ final class ChunkEngine implements AutoCloseable {
     }
 
     private void wake() {
+        unannounced = 0;
         if (sleeping > 0) {
             changed.signalAll();
         }

@@ -2,7 +2,6 @@ package io.github.diskwright.wim.write;
 
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.RefusedException;
-import io.github.diskwright.image.codec.Codec;
 import io.github.diskwright.image.codec.CompressorOptions;
 import io.github.diskwright.wim.structure.CompressionType;
 
@@ -52,7 +51,7 @@ record ChunkPlan(
         int buffer = (int) Math.max(1, Math.min(chunkSize, expected));
         boolean stored = compression == CompressionType.NONE;
         long slot = stored ? buffer : 2L * buffer;
-        long each = slot + (stored ? 0 : compressorMemory(compression.codec(chunkSize), level, buffer));
+        long each = leastMemory(compression, chunkSize, level, buffer);
         if (each > memory) {
             throw new RefusedException(
                     compression.label() + " with chunks of " + chunkSize + " bytes needs a memory budget of "
@@ -72,7 +71,11 @@ record ChunkPlan(
                 compression, chunkSize, level, buffer, threads, Math.max(1, slots), shares ? Helper.YES : Helper.NO);
     }
 
-    private static long compressorMemory(Codec codec, int level, int length) {
-        return codec.compressorMemory(CompressorOptions.ofLevel(level), length);
+    /** Bytes that a single thread takes, with chunks of up to so many bytes. */
+    static long leastMemory(CompressionType compression, int chunkSize, int level, int length) {
+        if (compression == CompressionType.NONE) {
+            return length;
+        }
+        return 2L * length + compression.codec(chunkSize).compressorMemory(CompressorOptions.ofLevel(level), length);
     }
 }

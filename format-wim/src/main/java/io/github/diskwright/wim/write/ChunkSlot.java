@@ -1,6 +1,7 @@
 package io.github.diskwright.wim.write;
 
 import io.github.diskwright.image.codec.BlockCompressor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class ChunkSlot extends ChunkItem {
     }
 
     @Override
-    void pass() throws java.io.IOException {
+    void pass() throws IOException {
         ChunkSink target = sink;
         sink = null;
         if (target != null) {

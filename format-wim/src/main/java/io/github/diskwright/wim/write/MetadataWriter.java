@@ -25,7 +25,10 @@ final class MetadataWriter {
 
     private final ImageFile root;
     private final Map<SecurityDescriptor, Integer> descriptors = new LinkedHashMap<>();
+    /** Directories, a parent before its children, and their entries in order. */
     private final List<ImageFile> directories = new ArrayList<>();
+
+    private final List<List<ImageEntry>> lists = new ArrayList<>();
     private long groups;
 
     MetadataWriter(ImageFile root) {
@@ -42,9 +45,9 @@ final class MetadataWriter {
         }
         ImageEntry top = new ImageEntry("", "", root);
         long at = security + dentry(top).storedBytes() + Dentry.END_BYTES;
-        for (ImageFile directory : directories) {
-            directory.childrenOffset = at;
-            for (ImageEntry entry : directory.children()) {
+        for (int i = 0; i < lists.size(); i++) {
+            directories.get(i).childrenOffset = at;
+            for (ImageEntry entry : lists.get(i)) {
                 at += dentry(entry).storedBytes();
             }
             at += Dentry.END_BYTES;
@@ -55,10 +58,8 @@ final class MetadataWriter {
         ByteBuffer metadata = ByteBuffer.allocate((int) at).order(ByteOrder.LITTLE_ENDIAN);
         SecurityData.write(descriptors.keySet(), metadata);
         int index = dentry(top).write(metadata, security) + Dentry.END_BYTES;
-        for (ImageFile directory : directories) {
-            List<ImageEntry> sorted = new ArrayList<>(directory.children());
-            sorted.sort(COLLATION);
-            for (ImageEntry entry : sorted) {
+        for (List<ImageEntry> list : lists) {
+            for (ImageEntry entry : list) {
                 index = dentry(entry).write(metadata, index);
             }
             index += Dentry.END_BYTES;
@@ -70,28 +71,26 @@ final class MetadataWriter {
         return new UnsupportedFeatureException("WIM image", "metadata of 2 GiB or more");
     }
 
-    /** Directories a parent before its children; numbers of descriptors and links. */
+    /** Puts everything in order, and numbers descriptors and links by it. */
     private void collect() {
         Deque<ImageFile> pending = new ArrayDeque<>();
-        number(root);
         pending.push(root);
         while (!pending.isEmpty()) {
             ImageFile directory = pending.pop();
-            directories.add(directory);
             List<ImageEntry> sorted = new ArrayList<>(directory.children());
             sorted.sort(COLLATION);
-            for (ImageEntry entry : sorted) {
-                entry.file().linkGroup = 0;
-            }
+            directories.add(directory);
+            lists.add(sorted);
             for (int i = sorted.size() - 1; i >= 0; i--) {
-                if (sorted.get(i).file().hasChildren()) {
-                    pending.push(sorted.get(i).file());
+                ImageFile file = sorted.get(i).file();
+                file.linkGroup = 0;
+                if (file.hasChildren()) {
+                    pending.push(file);
                 }
             }
         }
-        for (ImageFile directory : directories) {
-            directory.children().forEach(entry -> number(entry.file()));
-        }
+        number(root);
+        lists.forEach(list -> list.forEach(entry -> number(entry.file())));
     }
 
     private void number(ImageFile file) {

@@ -2,20 +2,24 @@ package io.github.diskwright.wim.write;
 
 import io.github.diskwright.image.tree.FileReport;
 import io.github.diskwright.image.tree.NameRule;
+import io.github.diskwright.image.tree.OpenStream;
 import io.github.diskwright.image.tree.TreePath;
+import io.github.diskwright.wim.structure.BlobHash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The streams of an image that will be put into a solid resource, until they are. Not thread-safe. */
 final class SolidQueue {
     /** Where files of one kind are neighbours. */
-    private static final Comparator<Item> ORDER = Comparator.<Item, String>comparing(
-                    item -> item.extension(), NameRule.IGNORING_CASE)
-            .thenComparing(item -> item.path.name(), NameRule.IGNORING_CASE);
+    static final Comparator<String> NAME_ORDER = Comparator.comparing(SolidQueue::extension, NameRule.IGNORING_CASE)
+            .thenComparing(name -> name, NameRule.IGNORING_CASE);
+
+    private static final Comparator<Item> ORDER = Comparator.comparing(item -> item.path.name(), NAME_ORDER);
 
     private final List<Item> items = new ArrayList<>();
     /** Names of files with items, to be taken away if they cannot be read. */
@@ -31,12 +35,6 @@ final class SolidQueue {
      * @param report hears if it cannot be read
      */
     record Item(BlobInput input, ImageFile file, int number, TreePath path, FileReport report) implements BlobInput {
-        String extension() {
-            String name = path.name();
-            int dot = name.lastIndexOf('.');
-            return dot < 0 ? "" : name.substring(dot + 1);
-        }
-
         @Override
         public String description() {
             return input.description();
@@ -48,14 +46,19 @@ final class SolidQueue {
         }
 
         @Override
-        public java.util.Optional<io.github.diskwright.wim.structure.BlobHash> knownHash() {
+        public Optional<BlobHash> knownHash() {
             return input.knownHash();
         }
 
         @Override
-        public io.github.diskwright.image.tree.OpenStream open() throws IOException {
+        public OpenStream open() throws IOException {
             return input.open();
         }
+    }
+
+    private static String extension(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1);
     }
 
     private record Name(ImageFile directory, ImageEntry entry) {}

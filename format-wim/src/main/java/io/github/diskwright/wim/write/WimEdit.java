@@ -1,13 +1,8 @@
 package io.github.diskwright.wim.write;
 
-import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.ResizableDevice;
-import io.github.diskwright.wim.WimArchive;
-import io.github.diskwright.wim.WimOpenOptions;
 import io.github.diskwright.wim.structure.BlobHash;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -58,30 +53,7 @@ public final class WimEdit {
      * @throws IOException if the file is damaged or the host cannot write
      */
     public static void deleteImage(ResizableDevice device, int number, WimWriterOptions options) throws IOException {
-        Map<BlobHash, Long> uses = usesOfOthers(device, number, options);
+        Map<BlobHash, Long> uses = UpdateBase.usesOfOthers(device, number, options);
         change(device, writer -> writer.deleteImage(number, uses), options);
-    }
-
-    private static Map<BlobHash, Long> usesOfOthers(ResizableDevice device, int number, WimWriterOptions options)
-            throws IOException {
-        ForwardingDevice keptOpen = new ForwardingDevice(device) {
-            @Override
-            public void close() {
-                // Whoever opened it closes it.
-            }
-        };
-        WimOpenOptions open = WimOpenOptions.builder().limits(options.limits()).build();
-        try (WimArchive archive = WimArchive.open(List.of(keptOpen), open)) {
-            if (number < 1 || number > archive.imageCount()) {
-                throw new IllegalArgumentException("image " + number + " of " + archive.imageCount());
-            }
-            List<Integer> others = new ArrayList<>();
-            for (int other = 1; other <= archive.imageCount(); other++) {
-                if (other != number) {
-                    others.add(other);
-                }
-            }
-            return new RawContents(archive, others).uses();
-        }
     }
 }

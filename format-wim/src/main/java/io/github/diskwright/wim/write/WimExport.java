@@ -3,6 +3,7 @@ package io.github.diskwright.wim.write;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.tree.OpenStream;
+import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.image.WimImage;
 import io.github.diskwright.wim.resource.Blob;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,14 @@ import java.util.Optional;
 public final class WimExport {
     private WimExport() {}
 
+    /** What happens to blobs that are stored as the target stores them. */
+    public enum Stored {
+        /** They are copied as they are. */
+        COPIED,
+        /** They are compressed again, which checks them and makes them as small as the target's level does. */
+        COMPRESSED_AGAIN
+    }
+
     /**
      * Copies an image.
      *
@@ -40,6 +50,16 @@ public final class WimExport {
      * @throws IOException if the source cannot be read, a blob is in none of its files, or the target cannot be written
      */
     public static void run(WimArchive archive, int number, WimWriter target, ImageXml image) throws IOException {
+        run(archive, number, target, image, Stored.COPIED);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param stored what happens to blobs that are stored as the target stores them
+     */
+    public static void run(WimArchive archive, int number, WimWriter target, ImageXml image, Stored stored)
+            throws IOException {
         try (WimImage source = archive.image(number)) {
             if (!source.isWhole()) {
                 throw new RefusedException(
@@ -47,8 +67,12 @@ public final class WimExport {
                         "apply it, which tells what is lost, and capture the result");
             }
             Map<BlobHash, Use> uses = uses(archive, source);
-            for (Use use : uses.values()) {
-                copy(archive.reader(), use, target.blobs());
+            if (target.isSolid()) {
+                pack(archive, uses.values(), target.store());
+            } else {
+                for (Use use : uses.values()) {
+                    copy(archive.reader(), use, target.blobs(), stored);
+                }
             }
             ByteBuffer metadata = ByteBuffer.wrap(source.metadataBytes()).order(ByteOrder.LITTLE_ENDIAN);
             ImageTree tree = ImageTree.read(
@@ -63,7 +87,7 @@ public final class WimExport {
     }
 
     /** A blob, and for errors a file that has it. */
-    private record Use(Blob blob, String file) {}
+    private record Use(Blob blob, TreePath path, String file) {}
 
     private static Map<BlobHash, Use> uses(WimArchive archive, WimImage source) throws IOException {
         Map<BlobHash, Use> uses = new LinkedHashMap<>();
@@ -74,7 +98,7 @@ public final class WimExport {
                 if (blob.isEmpty()) {
                     throw archive.blobs().missing(hash, file);
                 }
-                uses.put(hash, new Use(blob.get(), file));
+                uses.put(hash, new Use(blob.get(), directory.resolve(name), file));
             }
         });
         List<Map.Entry<BlobHash, Use>> sorted = new ArrayList<>(uses.entrySet());
@@ -84,13 +108,44 @@ public final class WimExport {
         return result;
     }
 
-    private static void copy(BlobReader reader, Use use, BlobSink target) throws IOException {
+    /**
+     * Stores blobs in solid resources: in the order of the source if that is solid, because somebody has thought about it,
+     * else with files of one kind as neighbours.
+     */
+    private static void pack(WimArchive archive, Collection<Use> uses, BlobStore target) throws IOException {
+        List<BlobBytes> inputs = new ArrayList<>();
+        for (Use use : uses) {
+            if (!target.has(use.blob().hash())) {
+                inputs.add(new BlobBytes(archive.reader(), use));
+            }
+        }
+        if (!archive.blobTable().isSolid()) {
+            inputs.sort(Comparator.comparing(input -> input.use().path().name(), SolidQueue.NAME_ORDER));
+        }
+        if (inputs.isEmpty()) {
+            return;
+        }
+        target.putSolid(inputs, new SolidWriter.Results() {
+            @Override
+            public void stored(int number, ImageStream stream) {
+                // The target finds it by its hash.
+            }
+
+            @Override
+            public void failed(int number, IOException cause) throws IOException {
+                throw cause;
+            }
+        });
+    }
+
+    private static void copy(BlobReader reader, Use use, BlobSink target, Stored policy) throws IOException {
         Blob blob = use.blob();
         Resource resource = blob.resource();
         if (target.has(blob.hash())) {
             return;
         }
-        boolean isAlike = resource.form() == Resource.Form.CHUNKED
+        boolean isAlike = policy == Stored.COPIED
+                && resource.form() == Resource.Form.CHUNKED
                 && !resource.isPipable()
                 && resource.compression() == target.compression()
                 && resource.chunkSize() == target.chunkSize();

@@ -19,7 +19,6 @@ import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.image.tree.TreeProperties;
 import io.github.diskwright.image.tree.WindowsTime;
 import io.github.diskwright.wim.structure.Dentry;
-import io.github.diskwright.wim.xml.ImageXml;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,10 +42,9 @@ public final class WimImageWriter implements FileTreeWriter {
             .maxNameLength(Short.MAX_VALUE)
             .build();
 
-    private final WimWriter file;
-    private final ImageXml xml;
+    private final ImageTarget target;
     private final CaptureOptions options;
-    private final SolidQueue solid;
+    private final SolidQueue solid = new SolidQueue();
     private final ImageTree tree = ImageTree.create();
     private boolean ended;
 
@@ -58,16 +56,14 @@ public final class WimImageWriter implements FileTreeWriter {
         }
     }
 
-    WimImageWriter(WimWriter file, ImageXml xml, CaptureOptions options, SolidQueue solid) {
-        this.file = file;
-        this.xml = xml;
+    WimImageWriter(ImageTarget target, CaptureOptions options) {
+        this.target = target;
         this.options = options;
-        this.solid = solid;
     }
 
     @Override
     public String description() {
-        return "image " + xml.name() + " of " + file.description();
+        return target.description();
     }
 
     @Override
@@ -146,12 +142,11 @@ public final class WimImageWriter implements FileTreeWriter {
         return directory.file;
     }
 
-    private static boolean isAllowed(String name) {
-        return !name.isEmpty()
-                && name.length() <= Short.MAX_VALUE
-                && !name.equals(".")
-                && !name.equals("..")
-                && name.chars().noneMatch(unit -> unit == 0 || unit == '/' || unit == '\\');
+    /** Whether a file of an image can have a name. */
+    static boolean isAllowed(String name) {
+        boolean isPlain =
+                !name.isEmpty() && name.length() <= Short.MAX_VALUE && !name.equals(".") && !name.equals("..");
+        return isPlain && name.indexOf(0) < 0 && name.indexOf('/') < 0 && name.indexOf('\\') < 0;
     }
 
     private static int attributes(NewFile added) {
@@ -164,21 +159,21 @@ public final class WimImageWriter implements FileTreeWriter {
     private void fill(Made made, NewFile added, FileReport report) throws IOException {
         TargetLosses.report(added, PROPERTIES, report);
         FileMetadata metadata = added.metadata();
-        ImageFile target = made.file;
-        target.setAttributes(attributes(added));
-        setTimes(target, metadata.times());
-        target.setSecurity(metadata.security());
-        target.setItems(MetadataItems.of(metadata));
+        ImageFile file = made.file;
+        file.setAttributes(attributes(added));
+        setTimes(file, metadata.times());
+        file.setSecurity(metadata.security());
+        file.setItems(MetadataItems.of(metadata));
         List<ImageStream> streams = new ArrayList<>();
         List<BlobInput> inputs = new ArrayList<>();
         addReparse(made, metadata, streams, inputs);
         addData(made, added, report, streams, inputs);
-        target.setStreams(streams);
+        file.setStreams(streams);
         for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).size() > 0 && file.isSolid()) {
-                solid.add(new SolidQueue.Item(inputs.get(i), target, i, made.path, report));
+            if (inputs.get(i).size() > 0 && target.isSolid()) {
+                solid.add(new SolidQueue.Item(inputs.get(i), file, i, made.path, report));
             } else {
-                setStream(target, i, file.store().put(inputs.get(i)));
+                setStream(file, i, target.put(inputs.get(i)));
             }
         }
     }
@@ -258,8 +253,8 @@ public final class WimImageWriter implements FileTreeWriter {
     @Override
     public void finish() throws IOException {
         requireOpen();
-        solid.write(file.store());
-        file.imageFinished(tree, xml, options.linkFixup().isPresent());
+        target.put(solid);
+        target.finished(tree, options.linkFixup().isPresent());
         ended = true;
     }
 
@@ -274,7 +269,7 @@ public final class WimImageWriter implements FileTreeWriter {
     public void close() {
         if (!ended) {
             ended = true;
-            file.imageGivenUp();
+            target.givenUp();
         }
     }
 }

@@ -52,8 +52,7 @@ public final class WimWriter implements AutoCloseable {
         this.options = options;
         this.index = base.isPresent() ? base.get().index() : new BlobIndex();
         this.xml = base.isPresent() ? base.get().xml() : WimXml.empty();
-        this.bootIndex = options.bootIndex()
-                .orElse(base.map(old -> old.header().bootIndex()).orElse(0));
+        this.bootIndex = options.bootIndex().orElse(oldBootIndex());
         this.header = base.isPresent()
                 ? base.get().header().toBuilder()
                 : WimHeader.builder()
@@ -134,7 +133,16 @@ public final class WimWriter implements AutoCloseable {
             kept = builder.build();
         }
         WimWriter writer = new WimWriter(device, Optional.empty(), Optional.of(base), kept);
-        base.mark(device);
+        try {
+            base.mark(device);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                writer.close();
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
         return writer;
     }
 
@@ -180,7 +188,7 @@ public final class WimWriter implements AutoCloseable {
         }
         // The name is refused before anything is read, and again when it counts.
         xml.withAdded(image);
-        WimImageWriter writer = new WimImageWriter(this, image, capture, new SolidQueue());
+        WimImageWriter writer = new WimImageWriter(new NewImage(image), capture);
         open = writer;
         return writer;
     }
@@ -230,6 +238,11 @@ public final class WimWriter implements AutoCloseable {
         xml = xml.withImage(number, image);
     }
 
+    /** The image that is to be booted; 0 for none. */
+    public int bootIndex() {
+        return bootIndex;
+    }
+
     /**
      * Says which image is to be booted.
      *
@@ -268,16 +281,11 @@ public final class WimWriter implements AutoCloseable {
         }
     }
 
-    void imageFinished(ImageTree tree, ImageXml image, boolean hasFixups) throws IOException {
+    private void imageFinished(ImageTree tree, ImageXml image, boolean hasFixups) throws IOException {
         ImageXml described = describe(tree, image);
         WimXml with = xml.withAdded(described);
         StoredBlob metadata = store.putMetadata(tree.toBytes());
-        Map<BlobHash, long[]> uses = new HashMap<>();
-        tree.forEach(entry -> entry.file().streams().forEach(stream -> {
-            uses.computeIfAbsent(stream.hash(), added -> new long[1])[0]++;
-        }));
-        uses.remove(BlobHash.ZERO);
-        uses.forEach((hash, count) -> index.find(hash).orElseThrow().addReferences(count[0]));
+        uses(tree).forEach((hash, count) -> index.find(hash).orElseThrow().addReferences(count));
         index.addImage(metadata);
         xml = with;
         if (hasFixups) {
@@ -286,8 +294,33 @@ public final class WimWriter implements AutoCloseable {
         open = null;
     }
 
-    void imageGivenUp() {
-        open = null;
+    private static Map<BlobHash, Long> uses(ImageTree tree) {
+        Map<BlobHash, Long> uses = new HashMap<>();
+        tree.forEach(entry -> entry.file().streams().forEach(stream -> uses.merge(stream.hash(), 1L, Long::sum)));
+        uses.remove(BlobHash.ZERO);
+        return uses;
+    }
+
+    /**
+     * Puts an image in the place of what it was.
+     *
+     * @param base what it was, with the tree that it will be
+     * @param hasFixups whether links in it were made relative to its root
+     */
+    void replaceImage(UpdateBase base, boolean hasFixups) throws IOException {
+        requireOpen();
+        ImageXml old = xml.image(base.number());
+        WimXml with = xml.withImage(
+                base.number(),
+                describe(
+                        base.tree(),
+                        old.withLastModificationTime(options.clock().get())));
+        StoredBlob metadata = store.putMetadata(base.tree().toBytes());
+        index.replaceImage(base, metadata, uses(base.tree()));
+        xml = with;
+        if (hasFixups) {
+            header.set(WimHeader.RP_FIX);
+        }
     }
 
     private ImageXml describe(ImageTree tree, ImageXml image) {
@@ -316,7 +349,7 @@ public final class WimWriter implements AutoCloseable {
             throw new IllegalStateException("an image is not finished");
         }
         int boot = bootIndex;
-        if (boot < 0 || boot > index.images().size()) {
+        if (boot > index.images().size()) {
             throw new IllegalArgumentException(
                     "boot index " + boot + " of " + index.images().size() + " images");
         }
@@ -334,6 +367,12 @@ public final class WimWriter implements AutoCloseable {
         }
     }
 
+    /** The image to boot of the file that is added to; what is none of its images boots nothing. */
+    private int oldBootIndex() {
+        int old = base.map(file -> file.header().bootIndex()).orElse(0);
+        return old < 0 || old > index.images().size() ? 0 : old;
+    }
+
     private WimHeader finishTables(ResourceHeader table, int boot) throws IOException {
         boolean newer = index.hasSolid() || options.compression() == CompressionType.LZMS;
         long xmlStart = out.position();
@@ -344,7 +383,8 @@ public final class WimWriter implements AutoCloseable {
             byte[] bytes = hashes.get().finish(device, xmlStart).toByteArray();
             header.integrity(new ResourceHeader(bytes.length, 0, appendBytes(bytes), bytes.length));
         }
-        header.clear(WimHeader.WRITE_IN_PROGRESS).imageCount(index.images().size());
+        header.clear(WimHeader.WRITE_IN_PROGRESS | WimHeader.RESOURCE_ONLY | WimHeader.METADATA_ONLY);
+        header.imageCount(index.images().size());
         header.boot(
                 boot,
                 boot == 0 ? ResourceHeader.NONE : index.images().get(boot - 1).resource());
@@ -386,6 +426,45 @@ public final class WimWriter implements AutoCloseable {
         }
         if (pending.isPresent()) {
             pending.get().close();
+        }
+    }
+
+    /** Takes the tree of an image as a new one. */
+    private final class NewImage implements ImageTarget {
+        private final ImageXml image;
+
+        NewImage(ImageXml image) {
+            this.image = image;
+        }
+
+        @Override
+        public String description() {
+            return "image " + image.name() + " of " + WimWriter.this.description();
+        }
+
+        @Override
+        public boolean isSolid() {
+            return WimWriter.this.isSolid();
+        }
+
+        @Override
+        public ImageStream put(BlobInput input) throws IOException {
+            return store.put(input);
+        }
+
+        @Override
+        public void put(SolidQueue queue) throws IOException {
+            queue.write(store);
+        }
+
+        @Override
+        public void finished(ImageTree tree, boolean hasFixups) throws IOException {
+            imageFinished(tree, image, hasFixups);
+        }
+
+        @Override
+        public void givenUp() {
+            open = null;
         }
     }
 }

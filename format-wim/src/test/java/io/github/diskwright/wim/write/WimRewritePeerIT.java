@@ -20,6 +20,7 @@ import io.github.diskwright.wim.structure.CompressionType;
 import io.github.diskwright.wim.structure.WimHeader;
 import io.github.diskwright.wim.xml.WimXml;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -139,9 +140,9 @@ class WimRewritePeerIT {
             long whole = archive.parts().get(0).device().size();
             List<Path> parts = WimSplit.run(archive, fresh("part.swm"), whole / 4, RawOptions.defaults());
             assertThat(parts.size()).isBetween(4, 7);
-            for (Path part : parts) {
-                assertThat(Files.size(part)).isLessThanOrEqualTo(whole / 4 + 70_000);
-            }
+            // One file does not compress and is larger than a part.
+            assertThat(parts.stream().filter(part -> part.toFile().length() > whole / 4))
+                    .hasSize(1);
         }
     }
 
@@ -188,6 +189,52 @@ class WimRewritePeerIT {
         }
         judge(target, sample, all(sample));
         WimlibImagex.require().verify(target);
+        try (WimArchive archive = WimArchive.open(target, WimOpenOptions.defaults())) {
+            assertThat(archive.blobTable().isSolid())
+                    .isEqualTo(options.build().packing() == WimWriterOptions.Packing.SOLID);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WimRecipe.class,
+            names = {
+                "STORED",
+                "XPRESS",
+                "LZX_2M",
+                "LZMS",
+                "INTEGRITY",
+                "TWO_IMAGES",
+                "SPLIT",
+                "NTFS_MIXED",
+                "EMPTY_IMAGE"
+            })
+    void aPipableFileIsAppliedFromAPipe(WimRecipe recipe) throws IOException {
+        WimSample sample = corpus.sample(recipe);
+        Path target = fresh("pipable.wim");
+        try (WimArchive archive = open(sample)) {
+            WimPipable.run(archive, target, RawOptions.defaults());
+        }
+        judge(target, sample, all(sample));
+        WimlibImagex.require().verify(target);
+        Path applied = fresh("applied");
+        run(new ProcessBuilder("wimlib-imagex", "apply", "-", "1", applied.toString()).redirectInput(target.toFile()));
+        Path expected = fresh("expected");
+        WimlibImagex.require()
+                .peer()
+                .check(
+                        "apply",
+                        sample.path(),
+                        "1",
+                        expected,
+                        "--ref=" + sample.path().resolveSibling("image*"));
+        run(new ProcessBuilder("diff", "-r", "--no-dereference", expected.toString(), applied.toString()));
+    }
+
+    private static void run(ProcessBuilder command) throws IOException {
+        Process process = command.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue()).as(output).isZero();
     }
 
     @Test

@@ -68,6 +68,16 @@ public final class MemoryFile {
         return encryptedExport && stream.isEmpty() ? DataStream.Kind.ENCRYPTED_EXPORT : DataStream.Kind.DATA;
     }
 
+    /** The names in this directory, in order; a copy. */
+    public List<String> childNames() {
+        return entries.stream().map(Entry::name).toList();
+    }
+
+    /** The name in this directory that is meant: one that is written alike, else one that is the same by a rule. */
+    public Optional<String> childName(CharSequence name, NameRule rule) {
+        return entry(name, rule).map(Entry::name);
+    }
+
     int names() {
         return Math.max(1, names);
     }
@@ -92,5 +102,10 @@ public final class MemoryFile {
     void add(String name, Optional<String> shortName, MemoryFile file) {
         entries.add(new Entry(name, shortName, file));
         file.names++;
+    }
+
+    void remove(Entry entry) {
+        entries.remove(entry);
+        entry.file().names--;
     }
 }

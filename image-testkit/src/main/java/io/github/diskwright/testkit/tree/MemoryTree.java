@@ -1,5 +1,6 @@
 package io.github.diskwright.testkit.tree;
 
+import io.github.diskwright.image.tree.DataStream;
 import io.github.diskwright.image.tree.DosAttributes;
 import io.github.diskwright.image.tree.FileKind;
 import io.github.diskwright.image.tree.FileMetadata;
@@ -12,6 +13,9 @@ import io.github.diskwright.image.tree.TreeProperties;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -88,6 +92,60 @@ public final class MemoryTree implements FileTree {
     public MemoryFile add(MemoryFile directory, String name, Optional<String> shortName, MemoryFile file) {
         directory.add(name, shortName, file);
         return file;
+    }
+
+    /**
+     * Takes a name away, of a directory with all that is in it.
+     *
+     * @param directory where
+     * @param name one that is there
+     * @return the file, which may have other names
+     */
+    public MemoryFile remove(MemoryFile directory, String name) {
+        MemoryFile.Entry entry =
+                directory.entry(name, NameRule.EXACT).orElseThrow(() -> new AssertionError("no " + name));
+        directory.remove(entry);
+        if (entry.file().kind() == FileKind.DIRECTORY) {
+            List.copyOf(entry.file().entries()).forEach(child -> remove(entry.file(), child.name()));
+        }
+        return entry.file();
+    }
+
+    /** Takes a name away and gives the file, with all that is in it, another one. */
+    public void move(MemoryFile directory, String name, MemoryFile newDirectory, String newName) {
+        MemoryFile.Entry entry =
+                directory.entry(name, NameRule.EXACT).orElseThrow(() -> new AssertionError("no " + name));
+        directory.remove(entry);
+        newDirectory.add(newName, Optional.empty(), entry.file());
+    }
+
+    /**
+     * Gives a copy of a file of another tree a name, with all that is in it; what has several names in there has them in the copy.
+     *
+     * @param directory where
+     * @param name the copy's name
+     * @param original a file without cycles in it
+     * @return the copy
+     */
+    public MemoryFile addCopy(MemoryFile directory, String name, MemoryFile original) {
+        return add(directory, name, copy(original, new IdentityHashMap<>()));
+    }
+
+    private MemoryFile copy(MemoryFile original, Map<MemoryFile, MemoryFile> copies) {
+        MemoryFile known = copies.get(original);
+        if (known != null) {
+            return known;
+        }
+        MemoryFile copy = newFile(original.kind(), original.metadata());
+        copies.put(original, copy);
+        copy.streams().putAll(original.streams());
+        if (original.kindOf("") == DataStream.Kind.ENCRYPTED_EXPORT) {
+            copy.setEncryptedExport();
+        }
+        for (MemoryFile.Entry entry : original.entries()) {
+            add(copy, entry.name(), entry.shortName(), copy(entry.file(), copies));
+        }
+        return copy;
     }
 
     /** Makes a directory. */

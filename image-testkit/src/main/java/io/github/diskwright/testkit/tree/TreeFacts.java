@@ -78,7 +78,8 @@ final class TreeFacts {
 
     private void link(List<String> names) {
         String first = names.stream().sorted().findFirst().orElseThrow();
-        names.forEach(name -> files.get(name).put("same as", first));
+        names.forEach(
+                name -> files.computeIfAbsent(name, key -> new TreeMap<>()).put("same as", first));
     }
 
     private SortedMap<String, String> facts(FileNode node) throws IOException {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 public enum WimRecipe {
     /** A few files, not compressed, of which the edited ones are made. */
-    SMALL(maker -> maker.capture(maker.sources().other(), maker.main(), "small", "--compress=none")),
+    SMALL(maker -> maker.capture(maker.sources().small(), maker.main(), "small", "--compress=none")),
     /** Every kind of file that a directory of Unix has, not compressed. */
     STORED(maker -> maker.captureAll(WimMaker.USUAL_CHUNK, "--compress=none")),
     /** The same in XPRESS. */

@@ -50,10 +50,19 @@ final class WimSources {
 
     /** Fewer files, some of them with contents that are in the other ones as well. */
     Path other() throws IOException {
-        return corpus.item("source-other", folder -> {
+        return few("source-other", large());
+    }
+
+    /** As few files, none of them large. */
+    Path small() throws IOException {
+        return few("source-small", bytes(DataKind.CODE, 40_000, 101));
+    }
+
+    private Path few(String name, byte[] large) throws IOException {
+        return corpus.item(name, folder -> {
             Files.createDirectories(folder.resolve("shared"));
             Files.write(folder.resolve("shared/text.txt"), bytes(DataKind.TEXT, 3_000, 1));
-            Files.write(folder.resolve("shared/large.bin"), large());
+            Files.write(folder.resolve("shared/large.bin"), large);
             Files.write(folder.resolve("only here.bin"), bytes(DataKind.CODE, 50_000, 100));
             Files.createLink(folder.resolve("and here.bin"), folder.resolve("only here.bin"));
             Files.createDirectory(folder.resolve("nothing in it"));

@@ -72,7 +72,7 @@ class WimJudgePeerIT {
         WimJudge judge = WimJudge.require();
         WimSample sample = WimCorpus.require().sample(WimRecipe.NTFS_MIXED);
         Map<String, Consumer<MemoryFile>> changes = Map.of(
-                "stream /:", file -> file.streams().get("")[0]++,
+                "stream /:", file -> file.streams().put("", new byte[] {1}),
                 "attributes", file -> change(file, builder -> builder.attributes(DosAttributes.HIDDEN)),
                 "creation times",
                         file -> change(
