@@ -6,6 +6,7 @@ import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.structure.WimHeader;
 import io.github.diskwright.wim.write.RawOptions;
 import io.github.diskwright.wim.write.WimExport;
+import io.github.diskwright.wim.write.WimPipable;
 import io.github.diskwright.wim.write.WimRebuild;
 import io.github.diskwright.wim.write.WimWriter;
 import io.github.diskwright.wim.write.WimWriterOptions;
@@ -33,6 +34,11 @@ final class WimOptimizeCommand extends Verb {
     @Option(names = "--recompress", description = "Compress everything again.")
     private boolean recompresses;
 
+    @Option(
+            names = "--pipable",
+            description = "Make it one that wimlib can apply from a pipe; Microsoft's software and 7-Zip read none.")
+    private boolean isPipable;
+
     @Mixin
     private WimFormatOption format = new WimFormatOption();
 
@@ -53,7 +59,12 @@ final class WimOptimizeCommand extends Verb {
         long before = Files.size(source.file());
         try (WimArchive archive = source.open(job)) {
             WimRewrite.requireWritable(archive);
-            if (recompresses) {
+            if (isPipable && recompresses) {
+                throw new UsageException("--pipable copies data as they are; give --recompress in a step of its own");
+            }
+            if (isPipable) {
+                WimPipable.run(archive, source.file(), raw(job));
+            } else if (recompresses) {
                 recompress(job, archive);
             } else {
                 WimRebuild.run(archive, source.file(), raw(job));

@@ -51,6 +51,7 @@ public final class WimArchive implements AutoCloseable {
         for (WimPart reference : files.references()) {
             references.add(BlobTable.read(List.of(reference), reader, options.irregularities()));
         }
+        new HeaderRules(parts.get(0), table.metadata(), options.irregularities()).check();
     }
 
     /**
@@ -191,8 +192,9 @@ public final class WimArchive implements AutoCloseable {
             throw new IllegalArgumentException("image " + number + " of " + imageCount());
         }
         if (number > table.metadata().size()) {
+            Path name = files.missing().get(1);
             throw new NoSuchFileException(
-                    String.valueOf(files.missing().get(1)), null, "part 1 of " + description() + " is not there");
+                    name == null ? "part 1" : name.toString(), null, "part 1 of " + description() + " is not there");
         }
         return WimImage.open(
                 "image " + number + " of " + description(),
@@ -221,6 +223,12 @@ public final class WimArchive implements AutoCloseable {
 
         @Override
         public IOException missing(BlobHash hash, String what) {
+            Optional<CorruptImageException> fault = table.fault(hash);
+            if (fault.isPresent()) {
+                CorruptImageException e = fault.get();
+                return new CorruptImageException(
+                        e.source(), e.structure() + " of " + what, e.position(), e.expected(), e.found());
+            }
             SortedMap<Integer, Path> missing = files.missing();
             if (missing.isEmpty()) {
                 return new CorruptImageException(

@@ -1,5 +1,6 @@
 package io.github.diskwright.wim.check;
 
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.pipeline.Pace;
 import io.github.diskwright.image.pipeline.ParallelWork;
@@ -33,6 +34,10 @@ final class IntegrityCheck {
         this.pace = new Pace(job, TASK);
         WimHeader header = part.header();
         this.end = header.blobTable().offset() + header.blobTable().storedSize();
+        if (end < WimHeader.SIZE_BYTES) {
+            throw new CorruptImageException(
+                    part.description(), "blob table", 0x38, "an end behind the header", "0x" + Long.toHexString(end));
+        }
         ResourceHeader place = header.integrity();
         this.table = IntegrityTable.read(
                 part.description(),

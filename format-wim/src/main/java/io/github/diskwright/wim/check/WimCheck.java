@@ -6,6 +6,7 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.Severity;
+import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,13 +58,38 @@ public final class WimCheck {
      * @param open what else data may be in; irregularities become findings, whatever is said there
      * @param options limits, and how the work runs
      * @return what was found; empty if all is well. At most as many as the limits say.
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is of another version
      * @throws IOException if a file cannot be read, or the work was cancelled
      */
     public static List<Finding> run(Path path, WimOpenOptions open, CheckOptions options) throws IOException {
+        return run(logged -> WimArchive.open(path, logged), open, options);
+    }
+
+    /**
+     * Checks files that are open; they are closed.
+     *
+     * @param devices the file, or parts of a split one
+     * @param open what else data may be in; irregularities become findings, whatever is said there
+     * @param options limits, and how the work runs
+     * @return what was found, as above
+     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is of another version
+     * @throws IOException if a file cannot be read, or the work was cancelled
+     */
+    public static List<Finding> run(List<BlockDevice> devices, WimOpenOptions open, CheckOptions options)
+            throws IOException {
+        return run(logged -> WimArchive.open(devices, logged), open, options);
+    }
+
+    /** Opens what is checked. */
+    private interface Opening {
+        WimArchive open(WimOpenOptions options) throws IOException;
+    }
+
+    private static List<Finding> run(Opening opening, WimOpenOptions open, CheckOptions options) throws IOException {
         FindingLog log = new FindingLog(options.limits().maxFindings());
         WimOpenOptions logged =
                 open.toBuilder().limits(options.limits()).irregularities(log).build();
-        try (WimArchive archive = WimArchive.open(path, logged)) {
+        try (WimArchive archive = opening.open(logged)) {
             new WimCheck(archive, log, options).run();
         } catch (CorruptImageException e) {
             log.error(e.source(), "wim.damaged", e.position(), message(e));
@@ -94,20 +121,6 @@ public final class WimCheck {
                     "wim.header.write-in-progress",
                     WimHeader.FLAGS_INDEX,
                     "a writer is at work, or was stopped; what the header leads to is from before");
-        }
-        if (Integer.compareUnsigned(header.bootIndex(), archive.imageCount()) > 0) {
-            log.warn(
-                    part.description(),
-                    "wim.header.boot-index",
-                    0x78,
-                    "image " + Integer.toUnsignedString(header.bootIndex()) + " to boot of " + archive.imageCount());
-        }
-        if (header.part() == 1 && archive.imageCount() < header.imageCount()) {
-            log.error(
-                    part.description(),
-                    "wim.header.image-count",
-                    0x2C,
-                    header.imageCount() + " images, but metadata of " + archive.imageCount());
         }
     }
 
@@ -141,11 +154,7 @@ public final class WimCheck {
             image.forEachUse((directory, name, hash) -> {
                 uses.merge(hash, 1L, Long::sum);
                 if (archive.blobs().find(hash).isEmpty() && missing.add(hash)) {
-                    log.error(
-                            image.description(),
-                            "wim.blob.missing",
-                            0,
-                            directory.resolve(name) + ": the data with the SHA-1 " + hash + " are in no file at hand");
+                    missing(image, directory.resolve(name), hash);
                 }
             });
         } catch (IntegrityException e) {
@@ -155,6 +164,23 @@ public final class WimCheck {
         } catch (NoSuchFileException e) {
             log.error(
                     archive.description(), "wim.image.missing", 0, "the metadata of image " + number + " are missing");
+        }
+    }
+
+    private void missing(WimImage image, TreePath path, BlobHash hash) {
+        Optional<CorruptImageException> fault = archive.blobTable().fault(hash);
+        if (fault.isPresent()) {
+            log.error(
+                    image.description(),
+                    "wim.blob.damaged",
+                    fault.get().position(),
+                    path + ": " + message(fault.get()));
+        } else {
+            log.error(
+                    image.description(),
+                    "wim.blob.missing",
+                    0,
+                    path + ": the data with the SHA-1 " + hash + " are in no file at hand");
         }
     }
 
@@ -176,7 +202,7 @@ public final class WimCheck {
     }
 
     private void blobs() throws IOException {
-        Map<Blob, IOException> damaged =
+        Map<Blob, ImageException> damaged =
                 new BlobCheck(archive.reader(), archive.blobTable().blobs(), options.job(), TASK).run();
         if (damaged.isEmpty()) {
             return;
@@ -196,7 +222,7 @@ public final class WimCheck {
     }
 
     /** A file that uses each of the damaged blobs. */
-    private Map<BlobHash, String> users(Map<Blob, IOException> damaged) throws IOException {
+    private Map<BlobHash, String> users(Map<Blob, ImageException> damaged) throws IOException {
         Set<BlobHash> wanted = new HashSet<>();
         damaged.keySet().forEach(blob -> wanted.add(blob.hash()));
         Map<BlobHash, String> users = new LinkedHashMap<>();

@@ -10,26 +10,48 @@ import java.util.OptionalInt;
 
 /**
  * Finds entries of directories by name. Small directories are gone through; of large ones, whose names are mostly asked for
- * one after the other, a table is made and kept for the few that were asked last. Thread-safe.
+ * one after the other, the order of the names is made and kept for the few that were asked last. An order rather than a hash
+ * table, because names can be chosen to collide. Thread-safe.
  */
 final class DirectoryIndexes {
     private static final int LARGE = 64;
     private static final int KEPT = 16;
     private static final NameRule RULE = NameRule.IGNORING_CASE;
 
-    private final Map<Integer, int[]> tables = new LinkedHashMap<>(KEPT, 0.75f, true) {
+    private final Map<Integer, Order> orders = new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, int[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, Order> eldest) {
             return size() > KEPT;
         }
     };
 
+    /** Entries by their names, and those that have short names by these. */
+    private record Order(int[] names, int[] shortNames) {}
+
+    /** A name of an entry. */
+    private interface Named {
+        CharSequence of(ByteBuffer metadata, int index);
+    }
+
     /** The entry of a name: one that is written alike, else one that differs in case, else one whose short name it is. */
     OptionalInt find(ImageMetadata metadata, int directory, CharSequence name) throws IOException {
-        int[] entries = entries(metadata, directory);
-        return entries.length < LARGE ? scan(metadata, entries, name) : probe(metadata, directory, entries, name);
+        Order order;
+        synchronized (orders) {
+            order = orders.get(directory);
+        }
+        if (order == null) {
+            int[] entries = entries(metadata, directory);
+            if (entries.length < LARGE) {
+                return scan(metadata, entries, name);
+            }
+            order = order(metadata.bytes(), entries);
+            synchronized (orders) {
+                orders.put(directory, order);
+            }
+        }
+        return search(metadata.bytes(), order, name);
     }
 
     /** The entries in a directory, by their order. */
@@ -58,47 +80,6 @@ final class DirectoryIndexes {
         return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
     }
 
-    private OptionalInt probe(ImageMetadata metadata, int directory, int[] entries, CharSequence name) {
-        int[] table;
-        synchronized (tables) {
-            table = tables.computeIfAbsent(directory, key -> table(metadata.bytes(), entries));
-        }
-        int found = -1;
-        int quality = 0;
-        for (int slot = slot(name, table.length); table[slot] != 0; slot = (slot + 1) % table.length) {
-            int match = match(metadata.bytes(), table[slot], name);
-            if (match > quality) {
-                found = table[slot];
-                quality = match;
-            }
-        }
-        return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
-    }
-
-    private static int[] table(ByteBuffer bytes, int[] entries) {
-        int[] table = new int[4 * entries.length + 1];
-        for (int index : entries) {
-            put(table, RawEntry.name(bytes, index), index);
-            CharSequence shortName = RawEntry.shortName(bytes, index);
-            if (!shortName.isEmpty()) {
-                put(table, shortName, index);
-            }
-        }
-        return table;
-    }
-
-    private static void put(int[] table, CharSequence name, int index) {
-        int slot = slot(name, table.length);
-        while (table[slot] != 0) {
-            slot = (slot + 1) % table.length;
-        }
-        table[slot] = index;
-    }
-
-    private static int slot(CharSequence name, int length) {
-        return Math.floorMod(RULE.hash(name) * 0x9E3779B9, length);
-    }
-
     private static int match(ByteBuffer bytes, int index, CharSequence name) {
         CharSequence own = RawEntry.name(bytes, index);
         if (RULE.areSame(own, name)) {
@@ -106,5 +87,59 @@ final class DirectoryIndexes {
         }
         CharSequence shortName = RawEntry.shortName(bytes, index);
         return !shortName.isEmpty() && RULE.areSame(shortName, name) ? 1 : 0;
+    }
+
+    private static Order order(ByteBuffer bytes, int[] entries) {
+        int[] withShort = Arrays.stream(entries)
+                .filter(index -> !RawEntry.shortName(bytes, index).isEmpty())
+                .toArray();
+        return new Order(sorted(bytes, entries, RawEntry::name), sorted(bytes, withShort, RawEntry::shortName));
+    }
+
+    /** Stable, so that of names that differ in case alone the first one stays the first. */
+    private static int[] sorted(ByteBuffer bytes, int[] entries, Named named) {
+        return Arrays.stream(entries)
+                .boxed()
+                .sorted((a, b) -> RULE.compare(named.of(bytes, a), named.of(bytes, b)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static OptionalInt search(ByteBuffer bytes, Order order, CharSequence name) {
+        int first = firstNotBelow(bytes, order.names(), RawEntry::name, name);
+        for (int at = first; at < order.names().length; at++) {
+            CharSequence own = RawEntry.name(bytes, order.names()[at]);
+            if (NameRule.EXACT.areSame(own, name)) {
+                return OptionalInt.of(order.names()[at]);
+            }
+            if (!RULE.areSame(own, name)) {
+                break;
+            }
+        }
+        if (isAt(bytes, order.names(), first, RawEntry::name, name)) {
+            return OptionalInt.of(order.names()[first]);
+        }
+        int shortFirst = firstNotBelow(bytes, order.shortNames(), RawEntry::shortName, name);
+        return isAt(bytes, order.shortNames(), shortFirst, RawEntry::shortName, name)
+                ? OptionalInt.of(order.shortNames()[shortFirst])
+                : OptionalInt.empty();
+    }
+
+    private static boolean isAt(ByteBuffer bytes, int[] sorted, int at, Named named, CharSequence name) {
+        return at < sorted.length && RULE.areSame(named.of(bytes, sorted[at]), name);
+    }
+
+    private static int firstNotBelow(ByteBuffer bytes, int[] sorted, Named named, CharSequence name) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (RULE.compare(named.of(bytes, sorted[middle]), name) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

@@ -9,9 +9,10 @@ import io.github.diskwright.wim.structure.Dentry;
 import io.github.diskwright.wim.structure.TaggedItem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the tagged items of an entry, and the attributes as 7-Zip fills them on Unix, say of a file. */
@@ -92,7 +93,7 @@ final class Items {
 
     private static List<ExtendedAttribute> packed(String source, long position, ByteBuffer data)
             throws CorruptImageException {
-        List<ExtendedAttribute> attributes = new ArrayList<>();
+        Map<String, ExtendedAttribute> attributes = new LinkedHashMap<>();
         int at = 0;
         // What is left at the end and is no attribute is padding.
         while (at <= data.limit() - PACKED_HEAD && data.getInt(at) != 0) {
@@ -107,12 +108,12 @@ final class Items {
             add(attributes, ExtendedAttribute.of(name, value, Byte.toUnsignedInt(data.get(at + 3))));
             at = end;
         }
-        return List.copyOf(attributes);
+        return List.copyOf(attributes.values());
     }
 
     private static List<ExtendedAttribute> linux(String source, long position, ByteBuffer data)
             throws CorruptImageException {
-        List<ExtendedAttribute> attributes = new ArrayList<>();
+        Map<String, ExtendedAttribute> attributes = new LinkedHashMap<>();
         int at = 0;
         while (at <= data.limit() - LINUX_HEAD) {
             int nameLength = Short.toUnsignedInt(data.getShort(at));
@@ -129,16 +130,12 @@ final class Items {
             add(attributes, ExtendedAttribute.of(name, value, 0));
             at = (int) (end + 3) & -4;
         }
-        return List.copyOf(attributes);
+        return List.copyOf(attributes.values());
     }
 
-    private static void add(List<ExtendedAttribute> attributes, ExtendedAttribute added) {
-        for (ExtendedAttribute known : attributes) {
-            if (Arrays.equals(known.name(), added.name())) {
-                return;
-            }
-        }
-        attributes.add(added);
+    /** Of several of one name the first counts. */
+    private static void add(Map<String, ExtendedAttribute> attributes, ExtendedAttribute added) {
+        attributes.putIfAbsent(new String(added.name(), StandardCharsets.ISO_8859_1), added);
     }
 
     private static byte[] slice(ByteBuffer data, int at, int length) {

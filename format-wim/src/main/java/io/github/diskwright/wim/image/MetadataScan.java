@@ -6,6 +6,7 @@ import io.github.diskwright.image.tree.NameRule;
 import io.github.diskwright.wim.resource.Irregularities;
 import io.github.diskwright.wim.structure.BlobHash;
 import io.github.diskwright.wim.structure.Dentry;
+import io.github.diskwright.wim.structure.StreamEntry;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -33,13 +34,20 @@ final class MetadataScan {
     private final Map<LinkKey, LinkGroup> groups = new HashMap<>();
     private final Map<Integer, LinkGroup> links = new HashMap<>();
     private final Map<Integer, ScanResult.Breach> broken = new HashMap<>();
+    private final Set<Long> linkedDirectories = new HashSet<>();
     private final Deque<Directory> waiting = new ArrayDeque<>();
     private long passed;
     private long files;
     private long directories;
 
     /** Some writers gave files of different contents the same number. */
-    private record LinkKey(long group, BlobHash data) {}
+    private record LinkKey(long group, BlobHash data) implements Comparable<LinkKey> {
+        @Override
+        public int compareTo(LinkKey other) {
+            int byGroup = Long.compare(group, other.group);
+            return byGroup == 0 ? data.compareTo(other.data) : byGroup;
+        }
+    }
 
     private record Directory(int index, int depth) {}
 
@@ -151,12 +159,13 @@ final class MetadataScan {
         }
         checkFields(at);
         checkName(at);
+        checkStreams(at);
         if (RawEntry.hasChildren(metadata, at)) {
             enter(directory, at);
             return;
         }
         files++;
-        if (RawEntry.subdirOffset(metadata, at) != 0 && (RawEntry.attributes(metadata, at) & 0x10) == 0) {
+        if (RawEntry.subdirOffset(metadata, at) != 0 && !leadsToNothing(RawEntry.subdirOffset(metadata, at))) {
             irregularities.warn(source, "wim.metadata.children-of-file", at + 0x10L, "a file with entries in it");
         }
         long group = RawEntry.linkGroup(metadata, at);
@@ -169,6 +178,10 @@ final class MetadataScan {
     }
 
     private void enter(Directory directory, int at) throws CorruptImageException {
+        long group = RawEntry.linkGroup(metadata, at);
+        if (group != 0 && !linkedDirectories.add(group)) {
+            irregularities.warn(source, "wim.metadata.linked-directory", at + 0x58L, "a second name of a directory");
+        }
         if (directory.depth() + 1 > maxDepth) {
             broken.put(
                     at,
@@ -177,6 +190,14 @@ final class MetadataScan {
             return;
         }
         waiting.push(new Directory(at, directory.depth() + 1));
+    }
+
+    /** Some writers give what has no entries an offset to the mark behind none. */
+    private boolean leadsToNothing(long offset) {
+        return offset > 0
+                && offset <= metadata.limit() - Dentry.END_BYTES
+                && metadata.getLong((int) offset) >= 0
+                && metadata.getLong((int) offset) <= Dentry.END_BYTES;
     }
 
     private void checkFields(int at) throws CorruptImageException {
@@ -191,20 +212,45 @@ final class MetadataScan {
     }
 
     private void checkName(int at) throws CorruptImageException {
+        long field = at + (long) Dentry.HEAD_BYTES;
         CharSequence name = RawEntry.name(metadata, at);
-        @Nullable String fault = null;
-        if (name.isEmpty()) {
-            fault = "an empty name";
-        } else if (name.length() <= 2 && name.charAt(0) == '.' && name.charAt(name.length() - 1) == '.') {
-            fault = "the name " + name;
-        } else {
-            for (int i = 0; i < name.length() && fault == null; i++) {
-                char unit = name.charAt(i);
-                fault = unit == 0 || unit == '/' || unit == '\\' ? "a name with a NUL or separator in it" : null;
+        checkUnits("wim.metadata.name", field, name.isEmpty() ? "." : name, "a name");
+        CharSequence shortName = RawEntry.shortName(metadata, at);
+        if (!shortName.isEmpty()) {
+            checkUnits("wim.metadata.short-name", field, shortName, "a short name");
+        }
+    }
+
+    /** Tells of names that would lead elsewhere if somebody made a path of them. */
+    private void checkUnits(String id, long position, CharSequence name, String what) throws CorruptImageException {
+        boolean isDots = name.length() <= 2 && name.charAt(0) == '.' && name.charAt(name.length() - 1) == '.';
+        if (isDots) {
+            irregularities.warn(source, id, position, what + " that is empty, . or ..");
+            return;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char unit = name.charAt(i);
+            if (unit == 0 || unit == '/' || unit == '\\') {
+                irregularities.warn(source, id, position, what + " with a NUL or separator in it");
+                return;
             }
         }
-        if (fault != null) {
-            irregularities.warn(source, "wim.metadata.name", at + (long) Dentry.HEAD_BYTES, fault);
+    }
+
+    private void checkStreams(int at) throws CorruptImageException {
+        if (!Dentry.hasWholeItems(metadata, at)) {
+            irregularities.warn(source, "wim.metadata.item", at, "an item that is longer than its entry");
+        }
+        if (RawEntry.streamCount(metadata, at) == 0) {
+            return;
+        }
+        for (StreamEntry stream : Dentry.read(source, metadata, at).streams()) {
+            if (!stream.name().isEmpty()) {
+                checkUnits("wim.metadata.stream-name", at, stream.name(), "a stream's name");
+                if (stream.name().indexOf(':') >= 0) {
+                    irregularities.warn(source, "wim.metadata.stream-name", at, "a stream's name with a colon in it");
+                }
+            }
         }
     }
 

@@ -4,7 +4,9 @@ import io.github.diskwright.wim.structure.BlobHash;
 import io.github.diskwright.wim.structure.Dentry;
 import io.github.diskwright.wim.structure.StreamEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which hash of an entry is which stream: the format has no labels for those without name, their order decides.
@@ -20,14 +22,16 @@ record NodeData(BlobHash reparse, BlobHash data, List<StreamEntry> named) {
             unnamed.add(entry.mainHash());
         }
         List<StreamEntry> named = new ArrayList<>(entry.streams().size());
+        Set<String> names = new HashSet<>();
         for (StreamEntry stream : entry.streams()) {
             if (stream.name().isEmpty()) {
                 unnamed.add(stream.hash());
-            } else if (named.stream().noneMatch(other -> other.name().equals(stream.name()))) {
+            } else if (names.add(stream.name())) {
                 named.add(stream);
             }
         }
-        if (entry.isEncrypted()) {
+        // Of a directory the attribute only says what files in it become.
+        if (entry.isEncrypted() && !entry.isDirectory()) {
             BlobHash export =
                     unnamed.stream().filter(hash -> !hash.isZero()).findFirst().orElse(BlobHash.ZERO);
             return new NodeData(BlobHash.ZERO, export, List.of());

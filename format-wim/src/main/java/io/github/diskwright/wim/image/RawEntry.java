@@ -33,6 +33,10 @@ final class RawEntry {
         return (attributes(metadata, index) & LINK) != 0 ? 0 : metadata.getLong(index + 0x58);
     }
 
+    static int streamCount(ByteBuffer metadata, int index) {
+        return Short.toUnsignedInt(metadata.getShort(index + 0x60));
+    }
+
     /** The name as a view. */
     static CharSequence name(ByteBuffer metadata, int index) {
         return units(metadata, index + Dentry.HEAD_BYTES, nameBytes(metadata, index));
@@ -57,15 +61,19 @@ final class RawEntry {
 
     /**
      * The hash that stands for the unnamed data of a file that is no reparse point: the main one, or that of the first
-     * unnamed stream entry that has one.
+     * unnamed stream entry; of an encrypted file the first that is not zero.
      */
     static BlobHash dataHash(ByteBuffer metadata, int index) {
         BlobHash main = BlobHash.read(metadata, index + 0x40);
-        int count = Short.toUnsignedInt(metadata.getShort(index + 0x60));
+        int count = streamCount(metadata, index);
+        boolean isEncrypted = (attributes(metadata, index) & DosAttributes.ENCRYPTED) != 0;
         int at = index + align(metadata.getLong(index));
         for (int i = 0; i < count && main.isZero(); i++) {
             if (metadata.getShort(at + 36) == 0) {
                 main = BlobHash.read(metadata, at + 16);
+                if (!isEncrypted) {
+                    return main;
+                }
             }
             at += align(Math.max(STREAM_HEAD, metadata.getLong(at)));
         }

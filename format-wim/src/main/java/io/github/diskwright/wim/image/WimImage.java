@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing an image frees its memory, not the file's. Thread-safe.
  */
 public final class WimImage implements FileTree {
+    /** Metadata are compressed well, but not like this. */
+    private static final int MAX_RATIO = 512;
+
     private static final TreeProperties PROPERTIES = TreeProperties.builder()
             .with(
                     TreeFeature.HARD_LINKS,
@@ -106,6 +109,16 @@ public final class WimImage implements FileTree {
             Irregularities irregularities)
             throws IOException {
         String source = description + ", metadata";
+        metadata.resource().requireSound();
+        long fileSize = metadata.resource().part().device().size();
+        if (metadata.size() / MAX_RATIO > fileSize) {
+            throw new CorruptImageException(
+                    source,
+                    "metadata",
+                    metadata.resource().position(),
+                    "up to " + MAX_RATIO + " times the file's " + fileSize + " bytes",
+                    metadata.size() + " bytes");
+        }
         ByteBuffer bytes = ByteBuffer.allocate(limits.requireStructure(description, "metadata", metadata.size()))
                 .order(ByteOrder.LITTLE_ENDIAN);
         reader.read(metadata.resource(), metadata.offset(), bytes);

@@ -17,7 +17,9 @@ import io.github.diskwright.wim.structure.Dentry;
 import io.github.diskwright.wim.structure.StreamEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,10 +57,12 @@ final class WimNode implements FileNode {
 
     /** Its path from the root, for errors. */
     String what() {
-        StringBuilder path = new StringBuilder();
+        Deque<String> names = new ArrayDeque<>();
         for (WimNode node = this; node != null && node.parent != null; node = node.parent) {
-            path.insert(0, "\\" + node.named.name());
+            names.push(node.named.name());
         }
+        StringBuilder path = new StringBuilder();
+        names.forEach(part -> path.append('\\').append(part));
         return path.toString();
     }
 

@@ -61,6 +61,7 @@ public final class BlobReader implements AutoCloseable {
      * @throws IOException if the file cannot be read
      */
     public void read(Resource resource, long position, ByteBuffer target) throws IOException {
+        resource.requireSound();
         if (position < 0 || target.remaining() > resource.size() - position) {
             throw new IllegalArgumentException(target.remaining() + " bytes at " + position + " of " + resource);
         }

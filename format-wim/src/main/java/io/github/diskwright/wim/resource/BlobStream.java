@@ -53,7 +53,7 @@ final class BlobStream implements OpenStream {
 
     private synchronized void feed(long position, ByteBuffer bytes) throws IntegrityException {
         MessageDigest running = digest;
-        if (running == null) {
+        if (running == null || !bytes.hasRemaining()) {
             return;
         }
         if (position != fed) {

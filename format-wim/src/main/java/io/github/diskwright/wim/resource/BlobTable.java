@@ -7,6 +7,7 @@ import io.github.diskwright.wim.structure.ResourceHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,14 @@ public final class BlobTable {
 
     private final List<Blob> metadata;
     private final Map<BlobHash, Blob> byHash;
+    private final Map<BlobHash, CorruptImageException> faults;
     private final List<Blob> blobs;
     private final boolean solid;
 
-    private BlobTable(List<Blob> metadata, Map<BlobHash, Blob> byHash) {
+    private BlobTable(List<Blob> metadata, Map<BlobHash, Blob> byHash, Map<BlobHash, CorruptImageException> faults) {
         this.metadata = List.copyOf(metadata);
         this.byHash = byHash;
+        this.faults = faults;
         this.blobs = List.copyOf(byHash.values());
         this.solid = blobs.stream().anyMatch(Blob::isSolid);
     }
@@ -36,8 +39,8 @@ public final class BlobTable {
      *
      * @param parts all parts that are at hand, by rising number; or one file
      * @param reader what reads a table that is compressed
-     * @param irregularities what happens to entries that mean nothing
-     * @throws CorruptImageException if a table is not one, or an entry leads nowhere
+     * @param irregularities what happens to entries that mean nothing or lead nowhere
+     * @throws CorruptImageException if a table is not one, or what it says of images or of a blob cannot be true
      * @throws IOException if a file cannot be read
      */
     public static BlobTable read(List<WimPart> parts, BlobReader reader, Irregularities irregularities)
@@ -47,10 +50,13 @@ public final class BlobTable {
             builder.addPart(part, part.readTable(STRUCTURE, part.header().blobTable(), reader));
         }
         builder.resolveStrays();
-        return new BlobTable(builder.metadata, builder.blobs);
+        return new BlobTable(builder.metadata, builder.blobs, builder.faults);
     }
 
-    /** Metadata of the images in their order, as many as the table has. */
+    /**
+     * Metadata of the images in their order, as many as the table has. Those that lead nowhere are among them and have no
+     * bytes, see {@link Resource#requireSound()}.
+     */
     public List<Blob> metadata() {
         return metadata;
     }
@@ -58,6 +64,11 @@ public final class BlobTable {
     /** The blob of a hash. */
     public Optional<Blob> find(BlobHash hash) {
         return Optional.ofNullable(byHash.get(hash));
+    }
+
+    /** Why the blob of a hash cannot be had although the table has an entry of it, which leads nowhere. */
+    public Optional<CorruptImageException> fault(BlobHash hash) {
+        return Optional.ofNullable(faults.get(hash));
     }
 
     /** Whether some blobs are in solid resources. */
@@ -79,6 +90,7 @@ public final class BlobTable {
         private final Irregularities irregularities;
         private final List<Blob> metadata = new ArrayList<>();
         private final Map<BlobHash, Blob> blobs = new LinkedHashMap<>();
+        private final Map<BlobHash, CorruptImageException> faults = new HashMap<>();
         /** The solid resources of all parts, and entries that none of their own part's can hold. */
         private final List<Resource> allSolid = new ArrayList<>();
 
@@ -114,9 +126,22 @@ public final class BlobTable {
             if (entry.isMetadata()) {
                 addMetadata(row);
             } else if (isMeaningful(row)) {
-                Resource resource = Resource.ordinary(part, entry.resource());
-                add(row, new Blob(entry.hash(), entry.resource().size(), entry.references(), resource, 0));
+                try {
+                    Resource resource = Resource.ordinary(part, entry.resource());
+                    add(row, new Blob(entry.hash(), resource.size(), entry.references(), resource, 0));
+                } catch (CorruptImageException e) {
+                    leadsNowhere(row, e);
+                }
             }
+        }
+
+        /** A blob whose entry cannot be right is missed by who needs it, and nobody else. */
+        private CorruptImageException leadsNowhere(Row row, CorruptImageException e) throws CorruptImageException {
+            CorruptImageException fault =
+                    row.part().corrupt(STRUCTURE + ", " + e.structure(), row.position(), e.expected(), e.found());
+            faults.putIfAbsent(row.entry().hash(), fault);
+            warn(row, "wim.table.place", e.structure() + ": expected " + e.expected() + ", found " + e.found());
+            return fault;
         }
 
         private void addMetadata(Row row) throws IOException {
@@ -134,8 +159,13 @@ public final class BlobTable {
             } else if (metadata.size() >= part.header().imageCount()) {
                 warn(row, "wim.table.metadata-surplus", "metadata of more images than the header counts");
             } else {
-                Resource resource = Resource.ordinary(part, entry.resource());
-                metadata.add(new Blob(entry.hash(), entry.resource().size(), 1, resource, 0));
+                Resource resource;
+                try {
+                    resource = Resource.ordinary(part, entry.resource());
+                } catch (CorruptImageException e) {
+                    resource = Resource.damaged(part, leadsNowhere(row, e));
+                }
+                metadata.add(new Blob(entry.hash(), resource.size(), 1, resource, 0));
             }
         }
 
@@ -176,19 +206,15 @@ public final class BlobTable {
 
         /** A run of solid entries: resources, and blobs whose offsets count through all of them. */
         private void addRun(List<Row> run) throws IOException {
-            List<Resource> resources = new ArrayList<>();
-            for (Row row : run) {
-                if (row.entry().isMetadata()) {
-                    throw row.part().corrupt(STRUCTURE, row.position(), "metadata on its own", "solid metadata");
-                }
-                if (row.entry().isSolidResource() && isOwnPart(row)) {
-                    resources.add(Resource.solid(row.part(), row.entry().resource()));
-                }
+            if (run.isEmpty()) {
+                return;
             }
+            List<Resource> resources = solidResources(run);
             allSolid.addAll(resources);
+            SolidPlaces places = new SolidPlaces(resources);
             for (Row row : run) {
                 if (!row.entry().isSolidResource() && isSolidBlob(row)) {
-                    Optional<Blob> blob = isOwnPart(row) ? resolve(row, resources) : Optional.empty();
+                    Optional<Blob> blob = isOwnPart(row) ? places.resolve(row.entry()) : Optional.empty();
                     if (blob.isPresent()) {
                         add(row, blob.get());
                     } else {
@@ -196,6 +222,29 @@ public final class BlobTable {
                     }
                 }
             }
+        }
+
+        /** The resources of a run, up to one that is damaged: where those behind it begin cannot be known. */
+        private List<Resource> solidResources(List<Row> run) throws IOException {
+            List<Resource> resources = new ArrayList<>();
+            boolean isKnown = true;
+            for (Row row : run) {
+                if (row.entry().isMetadata()) {
+                    throw row.part().corrupt(STRUCTURE, row.position(), "metadata on its own", "solid metadata");
+                }
+                if (row.entry().isSolidResource() && isOwnPart(row) && isKnown) {
+                    try {
+                        resources.add(Resource.solid(row.part(), row.entry().resource()));
+                    } catch (CorruptImageException e) {
+                        isKnown = false;
+                        warn(
+                                row,
+                                "wim.table.solid",
+                                e.structure() + ": expected " + e.expected() + ", found " + e.found());
+                    }
+                }
+            }
+            return resources;
         }
 
         private boolean isSolidBlob(Row row) throws CorruptImageException {
@@ -210,45 +259,30 @@ public final class BlobTable {
             return true;
         }
 
-        /** The resource that holds an entry's bytes. Which field has their size is the one fact that nobody would guess. */
-        private static Optional<Blob> resolve(Row row, List<Resource> resources) {
-            ResourceHeader place = row.entry().resource();
-            long size = place.storedSize();
-            long offset = place.offset();
-            for (Resource resource : resources) {
-                if (offset >= 0 && offset < resource.size()) {
-                    return size <= resource.size() - offset
-                            ? Optional.of(new Blob(
-                                    row.entry().hash(), size, row.entry().references(), resource, offset))
-                            : Optional.empty();
-                }
-                offset -= resource.size();
-            }
-            return Optional.empty();
-        }
-
         /**
          * Entries of split solid files, which no writer that is known of makes by a rule: their offsets may count through
          * the resources of all parts. One that is still nowhere is a blob that cannot be had.
          */
         void resolveStrays() throws CorruptImageException {
+            SolidPlaces places = new SolidPlaces(parts.size() > 1 ? allSolid : List.of());
             for (Row row : strays) {
-                Optional<Blob> blob = parts.size() > 1 ? resolve(row, allSolid) : Optional.empty();
+                Optional<Blob> blob = places.resolve(row.entry());
                 if (blob.isPresent()) {
                     add(row, blob.get());
-                } else if (row.part().header().totalParts() > 1) {
-                    warn(row, "wim.table.unresolved", "a solid blob of a part that is not at hand");
                 } else {
-                    throw row.part()
-                            .corrupt(
-                                    STRUCTURE,
-                                    row.position(),
-                                    "a place inside a solid resource of the run",
-                                    row.entry().resource().storedSize() + " bytes at 0x"
-                                            + Long.toHexString(
-                                                    row.entry().resource().offset()));
+                    unresolved(row);
                 }
             }
+        }
+
+        private void unresolved(Row row) throws CorruptImageException {
+            ResourceHeader place = row.entry().resource();
+            String found = place.storedSize() + " bytes at 0x" + Long.toHexString(place.offset());
+            String expected = "a place inside a solid resource";
+            if (row.part().header().totalParts() == 1) {
+                faults.putIfAbsent(row.entry().hash(), row.part().corrupt(STRUCTURE, row.position(), expected, found));
+            }
+            warn(row, "wim.table.unresolved", "a solid blob: expected " + expected + ", found " + found);
         }
 
         private void warn(Row row, String id, String text) throws CorruptImageException {

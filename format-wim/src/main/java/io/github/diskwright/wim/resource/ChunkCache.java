@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * it meanwhile decode the one behind it, which they will need next, and so all threads have work although each chunk
  * keeps one busy. Thread-safe.
  *
- * <p>Holds as many bytes as it was allowed, but always one chunk; who still copies from a chunk that was dropped keeps it
- * alive a little longer.
+ * <p>Holds as many bytes as it was allowed, those of chunks that are being decoded among them, but always one chunk: who
+ * needs one for which there is no room waits until another is decoded and can be dropped. Who still copies from a chunk
+ * that was dropped keeps it alive a little longer.
  */
 final class ChunkCache {
     private final long capacity;
@@ -24,6 +25,7 @@ final class ChunkCache {
     private final Condition changed = lock.newCondition();
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
+    private int decoding;
 
     private record Key(Resource resource, long chunk) {}
 
@@ -46,19 +48,23 @@ final class ChunkCache {
     byte[] get(Resource resource, ChunkTable table, long chunk) throws IOException {
         Key key = new Key(resource, chunk);
         Entry mine;
+        boolean mayWorkAhead = true;
         lock.lock();
         try {
             while (true) {
                 Entry entry = entries.get(key);
-                if (entry == null) {
-                    mine = start(key);
-                    break;
-                }
-                byte[] bytes = entry.bytes;
+                byte[] bytes = entry == null ? null : entry.bytes;
                 if (bytes != null) {
                     return bytes;
                 }
-                if (!decodeAhead(resource, table, chunk + 1)) {
+                if (entry == null && (hasRoom(resource.chunkLength(chunk)) || decoding == 0)) {
+                    mine = start(key);
+                    break;
+                }
+                if (entry != null && mayWorkAhead && decodeAhead(resource, table, chunk + 1)) {
+                    // Once is enough, and if that chunk is damaged, once only. The lock was free meanwhile.
+                    mayWorkAhead = false;
+                } else {
                     changed.awaitUninterruptibly();
                 }
             }
@@ -77,8 +83,7 @@ final class ChunkCache {
         if (chunk >= resource.chunkCount() || entries.containsKey(key)) {
             return false;
         }
-        drop(capacity - resource.chunkLength(chunk));
-        if (held > capacity - resource.chunkLength(chunk)) {
+        if (!hasRoom(resource.chunkLength(chunk))) {
             return false;
         }
         Entry entry = start(key);
@@ -95,10 +100,16 @@ final class ChunkCache {
 
     private Entry start(Key key) {
         Entry entry = new Entry(key.resource().chunkLength(key.chunk()));
-        drop(capacity - entry.length);
         entries.put(key, entry);
         held += entry.length;
+        decoding++;
         return entry;
+    }
+
+    /** Whether there is room for so many bytes more; makes it if it can. */
+    private boolean hasRoom(int length) {
+        drop(capacity - length);
+        return held <= capacity - length;
     }
 
     /** Drops chunks, those used longest ago first, until so many bytes are held or all that are left are being decoded. */
@@ -126,6 +137,7 @@ final class ChunkCache {
         } finally {
             lock.lock();
             try {
+                decoding--;
                 if (bytes == null) {
                     entries.remove(key);
                     held -= entry.length;

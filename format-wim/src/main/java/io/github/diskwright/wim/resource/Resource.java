@@ -7,6 +7,7 @@ import io.github.diskwright.wim.structure.ResourceHeader;
 import io.github.diskwright.wim.structure.SolidHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of a file that holds one blob, or, if it is solid, many. It lies inside its file; whether its chunks can be
@@ -32,6 +33,7 @@ public final class Resource {
     private final long size;
     private final CompressionType compression;
     private final int chunkSize;
+    private final @Nullable CorruptImageException fault;
 
     private Resource(
             WimPart part, Form form, ResourceHeader header, long size, CompressionType compression, int chunkSize) {
@@ -42,6 +44,36 @@ public final class Resource {
         this.size = size;
         this.compression = compression;
         this.chunkSize = chunkSize;
+        this.fault = null;
+    }
+
+    /** Nothing, because there is a fault in what leads to it. */
+    private Resource(WimPart part, CorruptImageException fault) {
+        this.part = part;
+        this.form = Form.PLAIN;
+        this.position = 0;
+        this.storedSize = 0;
+        this.size = 0;
+        this.compression = CompressionType.NONE;
+        this.chunkSize = 0;
+        this.fault = fault;
+    }
+
+    /** A resource that cannot be where it is said to be: without bytes, and not to be read. */
+    static Resource damaged(WimPart part, CorruptImageException fault) {
+        return new Resource(part, fault);
+    }
+
+    /**
+     * Checks that there is such a resource.
+     *
+     * @throws CorruptImageException if what leads to it cannot be right
+     */
+    public void requireSound() throws CorruptImageException {
+        if (fault != null) {
+            throw new CorruptImageException(
+                    fault.source(), fault.structure(), fault.position(), fault.expected(), fault.found());
+        }
     }
 
     /**
@@ -174,7 +206,7 @@ public final class Resource {
     }
 
     /** Bytes of an entry of the chunk table. */
-    int entryBytes() {
+    public int entryBytes() {
         return form == Form.SOLID || size <= SHORT_ENTRIES ? Integer.BYTES : Long.BYTES;
     }
 

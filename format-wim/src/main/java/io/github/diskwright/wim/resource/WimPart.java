@@ -125,6 +125,10 @@ public final class WimPart {
      * @throws IOException if it is damaged or too large
      */
     public ByteBuffer readTable(String structure, ResourceHeader resource, BlobReader reader) throws IOException {
+        if (resource.isNone()) {
+            // Where nothing lies may be anywhere.
+            return ByteBuffer.allocate(0).order(ByteOrder.LITTLE_ENDIAN);
+        }
         if (!resource.has(ResourceHeader.COMPRESSED)) {
             return read(structure, resource.offset(), resource.storedSize());
         }

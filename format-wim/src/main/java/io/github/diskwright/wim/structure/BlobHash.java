@@ -9,11 +9,13 @@ import java.util.HexFormat;
 /**
  * The SHA-1 of a blob, by which files and the blob table name it. A value of 20 bytes without an array. Immutable.
  *
+ * <p>Ordered by its bytes, so that hash tables of digests which somebody chose to collide stay fast.
+ *
  * @param first bytes 0 to 7, the first one highest
  * @param second bytes 8 to 15
  * @param third bytes 16 to 19
  */
-public record BlobHash(long first, long second, int third) {
+public record BlobHash(long first, long second, int third) implements Comparable<BlobHash> {
     /** Bytes of a hash. */
     public static final int SIZE_BYTES = 20;
 
@@ -80,6 +82,13 @@ public record BlobHash(long first, long second, int third) {
     /** Whether it stands for no blob. */
     public boolean isZero() {
         return equals(ZERO);
+    }
+
+    @Override
+    public int compareTo(BlobHash other) {
+        int byFirst = Long.compareUnsigned(first, other.first);
+        int bySecond = byFirst == 0 ? Long.compareUnsigned(second, other.second) : byFirst;
+        return bySecond == 0 ? Integer.compareUnsigned(third, other.third) : bySecond;
     }
 
     /** A hash is random enough: any part of it will do. */

@@ -149,6 +149,27 @@ public final class Dentry {
         return builder.build();
     }
 
+    /**
+     * Whether all tagged items of an entry end inside it. Reading leaves out one that does not, and what is behind it.
+     *
+     * @param metadata all of it, little-endian, from index 0
+     * @param index of an entry that {@link #end} has accepted
+     */
+    public static boolean hasWholeItems(ByteBuffer metadata, int index) {
+        int nameBytes = Short.toUnsignedInt(metadata.getShort(index + 0x64));
+        int shortBytes = Short.toUnsignedInt(metadata.getShort(index + 0x62));
+        int at = index + align(HEAD_BYTES + Names.storedBytes(nameBytes) + Names.storedBytes(shortBytes));
+        int end = index + (int) metadata.getLong(index);
+        while (at <= end - TaggedItem.HEAD_BYTES) {
+            long length = Integer.toUnsignedLong(metadata.getInt(at + 4));
+            if (length > end - at - TaggedItem.HEAD_BYTES) {
+                return false;
+            }
+            at += align(TaggedItem.HEAD_BYTES + (int) length);
+        }
+        return true;
+    }
+
     private static List<TaggedItem> items(ByteBuffer metadata, int first, int end) {
         List<TaggedItem> items = List.of();
         int at = first;

@@ -24,11 +24,11 @@
  * <p><b>Same blob, once.</b> A blob of up to 16 MiB is read whole before anything of it is written; a larger one is read
  * twice only if another one of its size is there already.
  *
- * <p><b>Speed.</b> Whole processes beside wimlib 1.13.5 at the same settings, on a virtual machine of two processors in
- * spells when little else ran (JDK 17, November 2026; single runs): 643 MB of programs of Debian's {@code libwine} without
- * compression 1.3 times as fast, by XPRESS 0.5 times; 41 MB of them by LZX 0.48 times, and solid by LZMS with chunks of
- * 8 MiB 0.42 times: as the codecs are to each other. Files had 99.9, 100.2 and 100.6 % of wimlib's size. Two threads of
- * one process got 0.95 of what two processes of one thread got together.
+ * <p><b>Speed.</b> Whole processes beside wimlib 1.13.5 at the same settings, two threads each, on a virtual machine of two
+ * processors in spells when little else ran (November 2026; single runs): 650 MB of programs of Debian's {@code libwine} by
+ * XPRESS 0.50 times as fast, by LZX 0.58 times (JDK 25); 41 MB of them solid by LZMS with chunks of 8 MiB 0.42 times (JDK 17):
+ * as the codecs are to each other. Without compression 0.75 and 1.26 times in two runs beside other work. Files had 99.9,
+ * 100.2 and 100.6 % of wimlib's size. By XPRESS one process with two threads got 0.8 of twice what it got with one.
  *
  * <p><b>Power cuts.</b> A new file has its name when it is whole. What is appended lies behind the old end, and a write of
  * one sector, the header, makes it part of the file: before it the old images are there, after it the new ones.

@@ -20,6 +20,7 @@ import io.github.diskwright.wim.structure.CompressionType;
 import io.github.diskwright.wim.structure.WimHeader;
 import io.github.diskwright.wim.xml.WimXml;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -192,6 +193,48 @@ class WimRewritePeerIT {
             assertThat(archive.blobTable().isSolid())
                     .isEqualTo(options.build().packing() == WimWriterOptions.Packing.SOLID);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WimRecipe.class,
+            names = {
+                "STORED",
+                "XPRESS",
+                "LZX_2M",
+                "LZMS",
+                "INTEGRITY",
+                "TWO_IMAGES",
+                "SPLIT",
+                "NTFS_MIXED",
+                "EMPTY_IMAGE"
+            })
+    void aPipableFileIsAppliedFromAPipe(WimRecipe recipe) throws IOException {
+        WimSample sample = corpus.sample(recipe);
+        Path target = fresh("pipable.wim");
+        try (WimArchive archive = open(sample)) {
+            WimPipable.run(archive, target, RawOptions.defaults());
+        }
+        judge(target, sample, all(sample));
+        WimlibImagex.require().verify(target);
+        Path applied = fresh("applied");
+        run(new ProcessBuilder("wimlib-imagex", "apply", "-", "1", applied.toString()).redirectInput(target.toFile()));
+        Path expected = fresh("expected");
+        WimlibImagex.require()
+                .peer()
+                .check(
+                        "apply",
+                        sample.path(),
+                        "1",
+                        expected,
+                        "--ref=" + sample.path().resolveSibling("image*"));
+        run(new ProcessBuilder("diff", "-r", "--no-dereference", expected.toString(), applied.toString()));
+    }
+
+    private static void run(ProcessBuilder command) throws IOException {
+        Process process = command.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue()).as(output).isZero();
     }
 
     @Test
