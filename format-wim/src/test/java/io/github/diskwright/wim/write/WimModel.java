@@ -11,6 +11,8 @@ import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.testkit.Seeds;
 import io.github.diskwright.testkit.tree.GeneratedTree;
 import io.github.diskwright.testkit.tree.MemoryTree;
+import io.github.diskwright.testkit.tree.TreeDifference;
+import io.github.diskwright.testkit.wim.PlainWim;
 import io.github.diskwright.testkit.wim.WimJudge;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
@@ -234,9 +236,11 @@ final class WimModel implements AutoCloseable {
     /** Fails if other tools read something else. */
     void check(WimJudge judge) throws IOException {
         judge.requireWhole(file);
-        judge.images(file);
+        PlainWim images = judge.images(file);
         for (int number = 1; number <= trees.size(); number++) {
-            assertThat(judge.differences(file, number, trees.get(number - 1))).isEmpty();
+            try (MemoryTree found = images.tree(number)) {
+                assertThat(TreeDifference.list(trees.get(number - 1), found)).isEmpty();
+            }
         }
     }
 
