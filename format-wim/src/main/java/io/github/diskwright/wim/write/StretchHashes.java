@@ -138,8 +138,10 @@ final class StretchHashes {
     IntegrityTable finish(BlockDevice device, long end) throws IOException {
         int count = Math.toIntExact(IntegrityTable.count(end - WimHeader.SIZE_BYTES, stretchSize));
         if (count > 0) {
-            set(count - 1, count <= hashes.size() ? hashes.get(count - 1) : null);
-            if (next == end && complete && end < start(count)) {
+            // What was written behind the end may have made the last stretch whole: its hash is of too much then.
+            boolean isWhole = end == start(count);
+            set(count - 1, isWhole && count <= hashes.size() ? hashes.get(count - 1) : null);
+            if (next == end && complete && !isWhole) {
                 set(count - 1, BlobHash.of(digester.finish().toByteArray()));
             }
         }

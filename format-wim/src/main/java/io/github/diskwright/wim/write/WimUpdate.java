@@ -35,6 +35,9 @@ import java.util.Optional;
  * metadata, not believed. Solid data of each call are resources of their own. The rest of the image stays: unknown fields and items of
  * files, and their links.
  *
+ * <p>What {@link ImageTree#read} leaves out, a second entry of one name or children of what can have none, is not in the new
+ * metadata either. Of a file that needs others for its data, the XML data count bytes that it has itself.
+ *
  * <p><b>Several names.</b> A file with several names loses or changes only the one that is given; the others keep the old data. Of
  * short names one that would be another file's name is left out; a file with a new name has none.
  *

@@ -1,7 +1,8 @@
 /**
  * Writing of WIM files: {@link io.github.diskwright.wim.write.WimWriter} makes a file or appends to one,
  * {@link io.github.diskwright.wim.write.WimImageWriter} puts a tree of files into it as an image,
- * {@link io.github.diskwright.wim.write.ImageTree} is an image's metadata in memory.
+ * {@link io.github.diskwright.wim.write.ImageTree} is an image's metadata in memory, and
+ * {@link io.github.diskwright.wim.write.WimUpdate} changes files of an image in its place.
  *
  * <pre>{@code
  * WimWriterOptions options = WimWriterOptions.builder().compression(CompressionType.LZX).build();

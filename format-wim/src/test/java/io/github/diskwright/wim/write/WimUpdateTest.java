@@ -24,6 +24,7 @@ import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
 import io.github.diskwright.wim.check.WimCheck;
 import io.github.diskwright.wim.resource.Blob;
+import io.github.diskwright.wim.structure.CompressionType;
 import io.github.diskwright.wim.structure.WimHeader;
 import io.github.diskwright.wim.xml.ImageXml;
 import java.io.IOException;
@@ -370,6 +371,16 @@ class WimUpdateTest {
             MemoryFile named = tree.remove(tree.rootFile(), "A long name.text");
             tree.move(tree.rootFile(), "shared", tree.rootFile(), "alongn~1.tex");
             tree.add(tree.rootFile(), "A long name.text", named);
+        });
+    }
+
+    /** The file's compression counts, whatever the options ask for. */
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    void optionsOfAnyCompressionWillDo(CompressionType type) throws IOException {
+        update(WimWriterOptions.builder().compression(type).build(), update -> {
+            add(update, "/new", other, WimUpdate.Existing.REPLACE);
+            tree.addCopy(tree.rootFile(), "new", other.rootFile());
         });
     }
 

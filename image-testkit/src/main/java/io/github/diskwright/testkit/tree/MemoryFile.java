@@ -78,6 +78,13 @@ public final class MemoryFile {
         return entry(name, rule).map(Entry::name);
     }
 
+    /** The file of a name in this directory, which has to be there. */
+    public MemoryFile child(String name) {
+        return entry(name, NameRule.EXACT)
+                .orElseThrow(() -> new AssertionError("no " + name))
+                .file();
+    }
+
     int names() {
         return Math.max(1, names);
     }
