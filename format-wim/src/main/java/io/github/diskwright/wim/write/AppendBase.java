@@ -33,8 +33,17 @@ final class AppendBase {
     private final WimXml xml;
     private final Optional<IntegrityTable> integrity;
     private final long end;
+    /** The header as it is in the file, reserved bytes and all. */
+    private final byte[] headerBytes;
 
-    private AppendBase(WimHeader header, BlobTable table, WimXml xml, Optional<IntegrityTable> integrity, long end) {
+    private AppendBase(
+            byte[] headerBytes,
+            WimHeader header,
+            BlobTable table,
+            WimXml xml,
+            Optional<IntegrityTable> integrity,
+            long end) {
+        this.headerBytes = headerBytes;
         this.header = header;
         this.table = table;
         this.xml = xml;
@@ -75,7 +84,9 @@ final class AppendBase {
                         part.readTable("integrity table", header.integrity(), reader),
                         covered));
             }
-            return new AppendBase(header, table, xml, integrity, device.size());
+            byte[] headerBytes = new byte[WimHeader.SIZE_BYTES];
+            device.read(0, ByteBuffer.wrap(headerBytes));
+            return new AppendBase(headerBytes, header, table, xml, integrity, device.size());
         }
     }
 
@@ -171,7 +182,7 @@ final class AppendBase {
 
     /** Makes the file what it was. */
     void restore(ResizableDevice device) throws IOException {
-        device.write(0, ByteBuffer.wrap(header.toByteArray()));
+        device.write(0, ByteBuffer.wrap(headerBytes));
         device.flush();
         device.resize(end);
         device.flush();

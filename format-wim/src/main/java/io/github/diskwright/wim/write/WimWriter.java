@@ -128,7 +128,10 @@ public final class WimWriter implements AutoCloseable {
         if (old.compression() != options.compression() || old.chunkSize() != options.chunkSize()) {
             WimWriterOptions.Builder builder = options.toBuilder().compression(old.compression());
             if (old.compression() != CompressionType.NONE) {
-                builder.chunkSize(old.chunkSize()).level(options.level());
+                builder.chunkSize(old.chunkSize());
+                if (options.compression() != CompressionType.NONE) {
+                    builder.level(options.level());
+                }
             }
             kept = builder.build();
         }
