@@ -28,6 +28,11 @@ import java.util.Optional;
 final class AppendBase {
     private static final int FLAGS_POSITION = WimHeader.FLAGS_INDEX;
 
+    /** Bytes of a stretch of an integrity table that is gone on with. */
+    private static final int LEAST_STRETCH = 4096;
+
+    private static final int MOST_STRETCH = 128 << 20;
+
     private final WimHeader header;
     private final BlobTable table;
     private final WimXml xml;
@@ -170,6 +175,13 @@ final class AppendBase {
         }
         if (integrity.isEmpty()) {
             return Optional.empty();
+        }
+        int stretch = integrity.get().chunkSize();
+        if (stretch < LEAST_STRETCH || stretch > MOST_STRETCH) {
+            // A foreign table may have a hash for every byte: what is added would need more of them than there is
+            // memory.
+            return Optional.of(
+                    StretchHashes.after(new IntegrityTable(IntegrityTable.DEFAULT_CHUNK_SIZE, List.of()), 0, end));
         }
         long covered = header.blobTable().offset() + header.blobTable().storedSize() - WimHeader.SIZE_BYTES;
         return Optional.of(StretchHashes.after(integrity.get(), covered, end));

@@ -8,6 +8,7 @@ import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.tree.DosAttributes;
+import io.github.diskwright.testkit.Effort;
 import io.github.diskwright.testkit.KeptOpenDevice;
 import io.github.diskwright.testkit.tree.GeneratedTree;
 import io.github.diskwright.testkit.tree.MemoryTree;
@@ -27,7 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -269,6 +272,75 @@ class WimForeignTest {
                             .solidLevel(40)
                             .build());
             WimFiles.requireImages(solid, tree);
+        }
+    }
+
+    /** The target is finished, or the reason that it is not is one of the typed ones. */
+    @Test
+    void damagedMetadataAreExportedOrRefused() throws IOException {
+        try (MemoryTree tree = GeneratedTree.of(8, GeneratedTree.Names.OF_WINDOWS, 12)) {
+            byte[] whole = WimFiles.write(tree, plain().build()).toByteArray();
+            int table = (int) ResourceHeader.read(ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN), 0x30)
+                    .offset();
+            Random random = new Random(9);
+            int[] outcomes = new int[2];
+            for (int i = 0; i < Effort.scaled(400); i++) {
+                ByteBuffer bytes = ByteBuffer.wrap(whole.clone()).order(ByteOrder.LITTLE_ENDIAN);
+                ResourceHeader metadata = ResourceHeader.read(bytes, table);
+                for (int change = random.nextInt(4); change >= 0; change--) {
+                    int at = (int) (metadata.offset() + random.nextInt((int) metadata.size()));
+                    bytes.put(at, (byte) (random.nextBoolean() ? 1 << random.nextInt(8) : random.nextInt()));
+                }
+                rehash(bytes, table, metadata);
+                outcomes[export(MemoryDevice.copyOf(bytes.array()))]++;
+            }
+            assertThat(outcomes[0]).isPositive();
+            assertThat(outcomes[1]).isPositive();
+        }
+    }
+
+    private static int export(MemoryDevice source) {
+        MemoryDevice target = MemoryDevice.ofSize(0);
+        try (WimArchive archive = open(source);
+                WimWriter writer = WimWriter.create(target, plain().build())) {
+            WimExport.run(archive, 1, writer, archive.xml().image(1));
+            writer.finish();
+            try (WimArchive copy = open(target)) {
+                assertThat(copy.image(1).isWhole()).isTrue();
+            }
+            return 0;
+        } catch (IOException e) {
+            return 1;
+        }
+    }
+
+    /** Tables with a hash for a few bytes, which the format allows, are not gone on with. */
+    @Test
+    void anIntegrityTableOfTinyStretchesBecomesAUsualOne() throws IOException {
+        try (MemoryTree tree = tree("a");
+                MemoryTree more = tree("more")) {
+            byte[] file = WimFiles.write(tree, WimFiles.fixed().build()).toByteArray();
+            ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+            ResourceHeader table = ResourceHeader.read(bytes, 0x30);
+            long covered = table.offset() + table.storedSize() - WimHeader.SIZE_BYTES;
+            byte[] integrity = new IntegrityTable(
+                            1, Collections.nCopies((int) covered, BlobHash.of(new byte[BlobHash.SIZE_BYTES])))
+                    .toByteArray();
+            byte[] longer = Arrays.copyOf(file, file.length + integrity.length);
+            System.arraycopy(integrity, 0, longer, file.length, integrity.length);
+            new ResourceHeader(integrity.length, 0, file.length, integrity.length)
+                    .write(ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN), 0x7C);
+            MemoryDevice device = MemoryDevice.copyOf(longer);
+            try (WimWriter writer = WimWriter.append(device, WimFiles.fixed().build())) {
+                WimFiles.add(writer, more, "more");
+                writer.finish();
+            }
+            requireIntegrity(device);
+            assertThat(WimPart.open(device, Limits.defaults())
+                            .header()
+                            .integrity()
+                            .storedSize())
+                    .isLessThan(100);
         }
     }
 }
