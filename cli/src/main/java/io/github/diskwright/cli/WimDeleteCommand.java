@@ -78,7 +78,8 @@ final class WimDeleteCommand extends Verb {
         WimRebuild.run(
                 archive,
                 kept,
-                source.file(),
+                // Not the link that leads to it.
+                source.file().toRealPath(),
                 RawOptions.builder()
                         .job(job)
                         .existing(PendingFile.Existing.REPLACE)

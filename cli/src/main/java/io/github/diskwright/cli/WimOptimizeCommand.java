@@ -67,7 +67,7 @@ final class WimOptimizeCommand extends Verb {
             } else if (recompresses) {
                 recompress(job, archive);
             } else {
-                WimRebuild.run(archive, source.file(), raw(job));
+                WimRebuild.run(archive, source.file().toRealPath(), raw(job));
             }
         }
         long after = Files.size(source.file());
@@ -90,7 +90,7 @@ final class WimOptimizeCommand extends Verb {
         UUID guid = archive.header().guid();
         WimWriterOptions options =
                 format.options(job, archive.header()).ids(() -> guid).build();
-        try (WimWriter writer = WimWriter.create(source.file(), PendingFile.Existing.REPLACE, options)) {
+        try (WimWriter writer = WimWriter.create(source.file().toRealPath(), PendingFile.Existing.REPLACE, options)) {
             if (archive.header().has(WimHeader.RP_FIX)) {
                 writer.markLinksFixed();
             }

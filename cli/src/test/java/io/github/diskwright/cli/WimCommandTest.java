@@ -7,6 +7,8 @@ import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.WimOpenOptions;
 import io.github.diskwright.wim.structure.WimHeader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -96,5 +98,31 @@ class WimCommandTest {
         done("wim", "join", parts, file("joined.wim"));
         done("wim", "verify", file("joined.wim"));
         assertThat(InProcess.run("wim", "join", parts, whole).code()).isEqualTo(6);
+    }
+
+    @Test
+    void aFileIsNotReplacedByOneWithoutItsNames() throws IOException {
+        Path damaged = file("damaged.wim");
+        done("wim", "capture", tree, damaged, "--name", "one");
+        byte[] bytes = Files.readAllBytes(damaged);
+        int xml = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0x50);
+        bytes[xml + 2] = '?';
+        Files.write(damaged, bytes);
+        assertThat(InProcess.run("wim", "optimize", damaged).code()).isEqualTo(3);
+        assertThat(InProcess.run("wim", "delete", damaged, "1").code()).isEqualTo(3);
+        assertThat(Files.readAllBytes(damaged)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aLinkStaysOne() throws IOException {
+        Path real = file("real.wim");
+        done("wim", "capture", tree, real, "--name", "one");
+        done("wim", "append", tree, real, "--name", "two");
+        Path link = Files.createSymbolicLink(file("link.wim"), real.getFileName());
+        long before = Files.size(real);
+        done("wim", "delete", link, "two");
+        done("wim", "optimize", link, "--recompress");
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.size(real)).isLessThan(before);
     }
 }
