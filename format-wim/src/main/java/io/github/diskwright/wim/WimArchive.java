@@ -48,10 +48,10 @@ public final class WimArchive implements AutoCloseable {
         this.options = options;
         this.reader = reader;
         this.parts = files.parts();
-        this.table = BlobTable.read(parts, reader, options.irregularities());
+        this.table = BlobTable.readWithFaults(parts, reader, options.irregularities());
         this.references = new ArrayList<>();
         for (WimPart reference : files.references()) {
-            references.add(BlobTable.read(List.of(reference), reader, options.irregularities()));
+            references.add(BlobTable.readWithFaults(List.of(reference), reader, options.irregularities()));
         }
         new HeaderRules(parts.get(0), table.metadata(), options.irregularities()).check();
     }

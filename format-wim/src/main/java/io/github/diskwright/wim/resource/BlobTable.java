@@ -34,8 +34,29 @@ public final class BlobTable {
         this.solid = blobs.stream().anyMatch(Blob::isSolid);
     }
 
+    /** What becomes of entries that lead nowhere. */
+    private enum Misplaced {
+        REFUSED,
+        LEFT_OUT
+    }
+
     /**
-     * Reads the tables of files.
+     * Reads the tables of files all of whose entries lead somewhere, as who changes a file needs it: nothing is left out
+     * that would be lost then.
+     *
+     * @param parts all parts that are at hand, by rising number; or one file
+     * @param reader what reads a table that is compressed
+     * @param irregularities what happens to entries that mean nothing
+     * @throws CorruptImageException if a table is not one, or an entry leads nowhere
+     * @throws IOException if a file cannot be read
+     */
+    public static BlobTable read(List<WimPart> parts, BlobReader reader, Irregularities irregularities)
+            throws IOException {
+        return read(parts, reader, irregularities, Misplaced.REFUSED);
+    }
+
+    /**
+     * Reads the tables of files as far as they lead somewhere; of what does not, {@link #fault} tells why.
      *
      * @param parts all parts that are at hand, by rising number; or one file
      * @param reader what reads a table that is compressed
@@ -43,9 +64,15 @@ public final class BlobTable {
      * @throws CorruptImageException if a table is not one, or what it says of images or of a blob cannot be true
      * @throws IOException if a file cannot be read
      */
-    public static BlobTable read(List<WimPart> parts, BlobReader reader, Irregularities irregularities)
+    public static BlobTable readWithFaults(List<WimPart> parts, BlobReader reader, Irregularities irregularities)
             throws IOException {
-        Builder builder = new Builder(parts, irregularities);
+        return read(parts, reader, irregularities, Misplaced.LEFT_OUT);
+    }
+
+    private static BlobTable read(
+            List<WimPart> parts, BlobReader reader, Irregularities irregularities, Misplaced misplaced)
+            throws IOException {
+        Builder builder = new Builder(parts, irregularities, misplaced);
         for (WimPart part : parts) {
             builder.addPart(part, part.readTable(STRUCTURE, part.header().blobTable(), reader));
         }
@@ -87,6 +114,7 @@ public final class BlobTable {
     /** Goes through the tables. */
     private static final class Builder {
         private final List<WimPart> parts;
+        private final Misplaced misplaced;
         private final Irregularities irregularities;
         private final List<Blob> metadata = new ArrayList<>();
         private final Map<BlobHash, Blob> blobs = new LinkedHashMap<>();
@@ -96,7 +124,8 @@ public final class BlobTable {
 
         private final List<Row> strays = new ArrayList<>();
 
-        Builder(List<WimPart> parts, Irregularities irregularities) {
+        Builder(List<WimPart> parts, Irregularities irregularities, Misplaced misplaced) {
+            this.misplaced = misplaced;
             this.parts = parts;
             this.irregularities = irregularities;
         }
@@ -141,6 +170,9 @@ public final class BlobTable {
         private CorruptImageException leadsNowhere(Row row, CorruptImageException e) throws CorruptImageException {
             CorruptImageException fault =
                     row.part().corrupt(STRUCTURE + ", " + e.structure(), row.position(), e.expected(), e.found());
+            if (misplaced == Misplaced.REFUSED) {
+                throw fault;
+            }
             faults.putIfAbsent(row.entry().hash(), fault);
             warn(row, "wim.table.place", e.structure() + ": expected " + e.expected() + ", found " + e.found());
             return fault;
@@ -238,6 +270,9 @@ public final class BlobTable {
                     try {
                         resources.add(Resource.solid(row.part(), row.entry().resource()));
                     } catch (CorruptImageException e) {
+                        if (misplaced == Misplaced.REFUSED) {
+                            throw e;
+                        }
                         isKnown = false;
                         warn(
                                 row,

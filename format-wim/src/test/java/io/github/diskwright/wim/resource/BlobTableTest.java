@@ -40,7 +40,7 @@ class BlobTableTest {
         for (byte[] file : files) {
             parts.add(part(file));
         }
-        return BlobTable.read(parts, reader, listening);
+        return BlobTable.readWithFaults(parts, reader, listening);
     }
 
     private byte[] data(BlobTable table, byte[] expected) throws IOException {
@@ -137,7 +137,10 @@ class BlobTableTest {
         }
         assertThat(table.fault(new BlobHash(4, 4, 4))).isEmpty();
         List<WimPart> parts = List.of(part(builder.build()));
-        assertThatThrownBy(() -> BlobTable.read(parts, reader, Irregularities.REJECTED))
+        assertThatThrownBy(() -> BlobTable.readWithFaults(parts, reader, Irregularities.REJECTED))
+                .isInstanceOf(CorruptImageException.class);
+        // Who changes the file would lose what is left out.
+        assertThatThrownBy(() -> BlobTable.read(parts, reader, Irregularities.TOLERATED))
                 .isInstanceOf(CorruptImageException.class);
     }
 
@@ -247,6 +250,9 @@ class BlobTableTest {
         assertThat(table.find(WimBuilder.hash(TWO))).isEmpty();
         assertThat(table.fault(WimBuilder.hash(TWO))).isPresent();
         assertThat(told).containsExactly("wim.table.solid", "wim.table.unresolved");
+        List<WimPart> parts = List.of(part(file));
+        assertThatThrownBy(() -> BlobTable.read(parts, reader, Irregularities.TOLERATED))
+                .isInstanceOf(CorruptImageException.class);
     }
 
     @Test
