@@ -9,6 +9,7 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.wim.check.WimCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = {
             "Check the structure and checksums of an image, its partition table, and what the partitions hold.",
+            "Of a WIM file everything in it, as 'wim verify' does.",
             "Findings one per line; exit code 1 if one of them is a warning or an error. Never writes."
         })
 final class CheckCommand extends Verb {
@@ -38,6 +40,11 @@ final class CheckCommand extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
+        if (WimView.isWim(name)) {
+            CheckOptions options = CheckOptions.defaults().withJob(job);
+            return WimView.findings(
+                    this, name.path(), WimCheck.run(name.path(), new WimSource().options(job), options));
+        }
         List<Finding> container = checkContainer(job);
         Map<String, Object> tolerated = new LinkedHashMap<>();
         List<Finding> disk = checkDisk(container, tolerated);

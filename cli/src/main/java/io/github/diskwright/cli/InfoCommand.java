@@ -5,6 +5,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.partition.DiskLayout;
+import io.github.diskwright.wim.WimArchive;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "info",
         description = {
-            "Tell what an image is: format, sizes, partitions, file systems, labels.",
-            "Looks at some sectors only, and never writes."
+            "Tell what an image is: format, sizes, partitions, file systems, labels; of a WIM file the images in it.",
+            "Looks at some sectors and tables only, and never writes."
         })
 final class InfoCommand extends Verb {
     @Parameters(paramLabel = "IMAGE", description = "An image, or a partition as IMAGE#N.")
@@ -31,6 +32,11 @@ final class InfoCommand extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
+        if (WimView.isWim(name)) {
+            try (WimArchive archive = WimArchive.open(name.path(), new WimSource().options(job))) {
+                return WimView.info(this, name.path(), archive);
+            }
+        }
         try (OpenedImage opened = tolerant.open(session(), name, OpenOptions.defaults())) {
             DiskLayout layout = DiskLayout.read(opened.device(), Disks.options(opened.image()));
             line(name.toString());

@@ -7,11 +7,15 @@ import io.github.diskwright.image.tree.CopyOptions;
 import io.github.diskwright.image.tree.CopyReport;
 import io.github.diskwright.image.tree.NameRule;
 import io.github.diskwright.image.tree.TreeCopy;
+import io.github.diskwright.image.tree.TreeFilter;
+import io.github.diskwright.image.tree.host.HostTree;
 import io.github.diskwright.wim.capture.CaptureConfig;
 import io.github.diskwright.wim.write.CaptureOptions;
 import io.github.diskwright.wim.write.WimImageWriter;
 import io.github.diskwright.wim.write.WimWriter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +24,14 @@ final class WimCapture implements CopyListener {
     private final Verb verb;
     private final TreeSource source;
     private final WimImageOption image;
+    private final Path file;
     private @Nullable IOException firstFailure;
 
-    WimCapture(Verb verb, TreeSource source, WimImageOption image) {
+    /**
+     * @param file what is written, which is no part of the image although it may lie in the tree
+     */
+    WimCapture(Verb verb, TreeSource source, WimImageOption image, Path file) {
+        this.file = file;
         this.verb = verb;
         this.source = source;
         this.image = image;
@@ -52,7 +61,7 @@ final class WimCapture implements CopyListener {
                     target,
                     CopyOptions.builder()
                             .job(job)
-                            .filter(config.filter(rule))
+                            .filter(withoutFile(config.filter(rule)))
                             .onError(CopyOptions.OnError.CONTINUE)
                             .listener(this)
                             .build());
@@ -65,5 +74,31 @@ final class WimCapture implements CopyListener {
         result.put("failures", report.failureCount());
         IOException failure = firstFailure;
         return failure == null ? ExitCode.DONE : ExitCode.of(failure);
+    }
+
+    private TreeFilter withoutFile(TreeFilter others) throws IOException {
+        if (!(source.tree() instanceof HostTree tree)) {
+            return others;
+        }
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path root = tree.directory().toRealPath();
+        if (folder == null || !Files.isDirectory(folder) || !folder.toRealPath().startsWith(root)) {
+            return others;
+        }
+        Path real = folder.toRealPath();
+        String name = String.valueOf(file.getFileName());
+        return (path, node) -> {
+            boolean isWritten = isWritten(path.name(), name)
+                    && real.equals(root.resolve(String.join("/", path.names())).getParent());
+            if (isWritten && path.name().equals(name)) {
+                verb.remark(path + ": left out, because it is the file that is written");
+            }
+            return !isWritten && others.includes(path, node);
+        };
+    }
+
+    /** Whether it is the file's name, or the one that it has until it is finished. */
+    private static boolean isWritten(String found, String name) {
+        return found.equals(name) || found.startsWith("." + name + ".") && found.endsWith(".partial");
     }
 }

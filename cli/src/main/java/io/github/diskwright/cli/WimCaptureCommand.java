@@ -59,7 +59,7 @@ final class WimCaptureCommand extends Verb {
         try (TreeSource source = TreeSource.open(session(), name);
                 WimWriter writer = WimWriter.create(
                         file, isForced ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE, options.build())) {
-            exitCode = new WimCapture(this, source, image).add(writer, job, result);
+            exitCode = new WimCapture(this, source, image, file).add(writer, job, result);
             writer.finish();
         }
         long size = Files.size(file);

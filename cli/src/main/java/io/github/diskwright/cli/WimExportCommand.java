@@ -87,10 +87,7 @@ final class WimExportCommand extends Verb {
                 target,
                 PendingFile.Existing.REFUSE,
                 format.options(job, archive.header()).build())) {
-            if (archive.header().has(WimHeader.RP_FIX)) {
-                writer.markLinksFixed();
-            }
-            return export(archive, numbers, writer);
+            return export(archive, numbers, writer, Target.NEW);
         }
     }
 
@@ -98,16 +95,25 @@ final class WimExportCommand extends Verb {
         try (FileDevice device = FileDevice.openWritable(target);
                 WimWriter writer = WimWriter.append(
                         device, format.options(job).limits(Limits.defaults()).build())) {
-            return export(archive, numbers, writer);
+            return export(archive, numbers, writer, Target.ADDED_TO);
         }
     }
 
-    private int export(WimArchive archive, List<Integer> numbers, WimWriter writer) throws IOException {
+    /** Whether the target has been there: which image it boots is then no concern of the source. */
+    private enum Target {
+        NEW,
+        ADDED_TO
+    }
+
+    private int export(WimArchive archive, List<Integer> numbers, WimWriter writer, Target kind) throws IOException {
+        if (archive.header().has(WimHeader.RP_FIX)) {
+            writer.markLinksFixed();
+        }
         for (int number : numbers) {
             ImageXml image = archive.xml().image(number);
             String renamed = name;
             WimExport.run(archive, number, writer, renamed == null ? image : image.withName(renamed));
-            boolean wasBoot = archive.header().bootIndex() == number && writer.imageCount() == number;
+            boolean wasBoot = kind == Target.NEW && archive.header().bootIndex() == number;
             if (isBoot || wasBoot) {
                 writer.setBootIndex(writer.imageCount());
             }

@@ -1,7 +1,9 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.PendingFile;
+import io.github.diskwright.wim.PartNames;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.write.RawOptions;
 import io.github.diskwright.wim.write.WimSplit;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Parameters;
             "A single file in it that is larger than a part, compressed, makes that part as large."
         })
 final class WimSplitCommand extends Verb {
+    private static final int MAX_PARTS = 0xFFFF;
+
     @Mixin
     private WimSource source = new WimSource();
 
@@ -57,6 +61,7 @@ final class WimSplitCommand extends Verb {
                 .build();
         List<Object> parts = new ArrayList<>();
         try (WimArchive archive = source.open(job)) {
+            requireOtherNames(archive.header().totalParts());
             for (Path part : WimSplit.run(archive, first, size, options)) {
                 long length = Files.size(part);
                 line(part + ": " + Size.showBoth(length) + (length > size ? ", more than asked for" : ""));
@@ -71,5 +76,20 @@ final class WimSplitCommand extends Verb {
         result.put("parts", parts);
         json(result);
         return ExitCode.DONE;
+    }
+
+    /** Parts appear one after the other: whoever replaces what he reads has neither if that is cut short. */
+    private void requireOtherNames(int sourceParts) throws RefusedException {
+        if (!isForced) {
+            return;
+        }
+        PartNames targets = PartNames.ofFirst(first.toAbsolutePath().normalize());
+        Path read = source.file().toAbsolutePath().normalize();
+        // A whole file may be replaced by the first part, which comes last.
+        for (int number = sourceParts == 1 ? 2 : 1; number <= MAX_PARTS; number++) {
+            if (targets.name(number).equals(read)) {
+                throw new RefusedException(read + " would be replaced by a part of itself", "choose other names");
+            }
+        }
     }
 }

@@ -3,12 +3,9 @@ package io.github.diskwright.cli;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.JobOptions;
-import io.github.diskwright.image.Severity;
 import io.github.diskwright.wim.check.WimCheck;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,18 +28,6 @@ final class WimVerifyCommand extends Verb {
     ExitCode run(JobOptions job) throws IOException {
         List<Finding> findings = WimCheck.run(
                 source.file(), source.options(job), CheckOptions.defaults().withJob(job));
-        boolean clean = findings.stream().allMatch(finding -> finding.severity() == Severity.INFO);
-        findings.forEach(finding -> line(finding.toString()));
-        line(source.file() + ": "
-                + (clean ? "clean" : findings.size() + (findings.size() == 1 ? " finding" : " findings")));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("file", source.file().toString());
-        result.put("clean", clean);
-        result.put("findings", DiskView.findingsJson(findings));
-        json(result);
-        if (findings.stream().anyMatch(finding -> finding.id().endsWith(".digest"))) {
-            return ExitCode.INTEGRITY;
-        }
-        return clean ? ExitCode.DONE : ExitCode.FINDINGS;
+        return WimView.findings(this, source.file(), findings);
     }
 }

@@ -35,6 +35,10 @@ final class ArchiveFiles implements AutoCloseable {
                 openSibling(names.name(number), number);
             }
         }
+    }
+
+    /** Opens the files that are referred to. */
+    void openReferences() throws IOException {
         for (Path reference : options.references()) {
             references.add(openFile(reference));
         }

@@ -2,6 +2,8 @@ package io.github.diskwright.wim;
 
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.IntegrityException;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.wim.image.WimImage;
 import io.github.diskwright.wim.resource.Blob;
@@ -60,7 +62,7 @@ public final class WimArchive implements AutoCloseable {
      * @param path of it, or of any part of a split one
      * @param options how strict to be, and what else data may be in
      * @throws CorruptImageException if the header or blob table breaks a rule, or parts do not belong together
-     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is of another version
+     * @throws UnsupportedFeatureException if it is of another version
      * @throws NoSuchFileException if there is no such file
      * @throws IOException if it cannot be read
      */
@@ -75,7 +77,7 @@ public final class WimArchive implements AutoCloseable {
      * @param devices the file, or parts of a split one
      * @param options how strict to be, and what else data may be in
      * @throws CorruptImageException if the header or blob table breaks a rule, or parts do not belong together
-     * @throws io.github.diskwright.image.UnsupportedFeatureException if it is of another version
+     * @throws UnsupportedFeatureException if it is of another version
      * @throws IOException if it cannot be read
      */
     public static WimArchive open(List<BlockDevice> devices, WimOpenOptions options) throws IOException {
@@ -99,6 +101,7 @@ public final class WimArchive implements AutoCloseable {
         BlobReader reader = new BlobReader(options.cacheMemory());
         try {
             opening.open(files);
+            files.openReferences();
             return new WimArchive(files, options, reader);
         } catch (IOException | RuntimeException | Error e) {
             reader.close();
@@ -182,8 +185,9 @@ public final class WimArchive implements AutoCloseable {
      * @param number 1 to {@link #imageCount()}
      * @return the image, to be closed before this
      * @throws IllegalArgumentException if there is no such image
-     * @throws io.github.diskwright.image.IntegrityException if the metadata's SHA-1 is another one
+     * @throws IntegrityException if the metadata's SHA-1 is another one
      * @throws CorruptImageException if the metadata are damaged
+     * @throws UnsupportedFeatureException if they are encrypted, or larger than the limits
      * @throws NoSuchFileException if the part that has them is not at hand
      * @throws IOException if they cannot be read
      */
@@ -196,13 +200,29 @@ public final class WimArchive implements AutoCloseable {
             throw new NoSuchFileException(
                     name == null ? "part 1" : name.toString(), null, "part 1 of " + description() + " is not there");
         }
-        return WimImage.open(
-                "image " + number + " of " + description(),
-                table.metadata().get(number - 1),
-                source,
-                reader,
-                options.limits(),
-                options.irregularities());
+        try {
+            return WimImage.open(
+                    "image " + number + " of " + description(),
+                    table.metadata().get(number - 1),
+                    source,
+                    reader,
+                    options.limits(),
+                    options.irregularities());
+        } catch (CorruptImageException | IntegrityException e) {
+            if (isEncrypted()) {
+                throw new UnsupportedFeatureException(description(), "encrypted parts, as of an ESD file", e);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the XML data say that parts of the file are encrypted; what cannot be read says nothing. */
+    private boolean isEncrypted() {
+        try {
+            return xml().isEncrypted();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Looks in the archive's own table and in those of the files that it refers to. */

@@ -3,6 +3,7 @@ package io.github.diskwright.wim.image;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.tree.NameRule;
+import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.wim.resource.Irregularities;
 import io.github.diskwright.wim.structure.BlobHash;
 import io.github.diskwright.wim.structure.Dentry;
@@ -154,7 +155,7 @@ final class MetadataScan {
                     source,
                     "wim.metadata.duplicate-name",
                     at,
-                    "a second " + RawEntry.name(metadata, at) + ", left out");
+                    "a second " + TreePath.of(RawEntry.name(metadata, at).toString()) + ", left out");
             return;
         }
         checkFields(at);

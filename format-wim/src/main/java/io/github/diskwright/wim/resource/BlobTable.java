@@ -126,12 +126,14 @@ public final class BlobTable {
             if (entry.isMetadata()) {
                 addMetadata(row);
             } else if (isMeaningful(row)) {
+                Resource resource;
                 try {
-                    Resource resource = Resource.ordinary(part, entry.resource());
-                    add(row, new Blob(entry.hash(), resource.size(), entry.references(), resource, 0));
+                    resource = Resource.ordinary(part, entry.resource());
                 } catch (CorruptImageException e) {
                     leadsNowhere(row, e);
+                    return;
                 }
+                add(row, new Blob(entry.hash(), resource.size(), entry.references(), resource, 0));
             }
         }
 

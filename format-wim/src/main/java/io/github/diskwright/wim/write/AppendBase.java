@@ -28,13 +28,27 @@ import java.util.Optional;
 final class AppendBase {
     private static final int FLAGS_POSITION = WimHeader.FLAGS_INDEX;
 
+    /** Bytes of a stretch of an integrity table that is gone on with. */
+    private static final int LEAST_STRETCH = 4096;
+
+    private static final int MOST_STRETCH = 128 << 20;
+
     private final WimHeader header;
     private final BlobTable table;
     private final WimXml xml;
     private final Optional<IntegrityTable> integrity;
     private final long end;
+    /** The header as it is in the file, reserved bytes and all. */
+    private final byte[] headerBytes;
 
-    private AppendBase(WimHeader header, BlobTable table, WimXml xml, Optional<IntegrityTable> integrity, long end) {
+    private AppendBase(
+            byte[] headerBytes,
+            WimHeader header,
+            BlobTable table,
+            WimXml xml,
+            Optional<IntegrityTable> integrity,
+            long end) {
+        this.headerBytes = headerBytes;
         this.header = header;
         this.table = table;
         this.xml = xml;
@@ -75,7 +89,9 @@ final class AppendBase {
                         part.readTable("integrity table", header.integrity(), reader),
                         covered));
             }
-            return new AppendBase(header, table, xml, integrity, device.size());
+            byte[] headerBytes = new byte[WimHeader.SIZE_BYTES];
+            device.read(0, ByteBuffer.wrap(headerBytes));
+            return new AppendBase(headerBytes, header, table, xml, integrity, device.size());
         }
     }
 
@@ -160,6 +176,13 @@ final class AppendBase {
         if (integrity.isEmpty()) {
             return Optional.empty();
         }
+        int stretch = integrity.get().chunkSize();
+        if (stretch < LEAST_STRETCH || stretch > MOST_STRETCH) {
+            // A foreign table may have a hash for every byte: what is added would need more of them than there is
+            // memory.
+            return Optional.of(
+                    StretchHashes.after(new IntegrityTable(IntegrityTable.DEFAULT_CHUNK_SIZE, List.of()), 0, end));
+        }
         long covered = header.blobTable().offset() + header.blobTable().storedSize() - WimHeader.SIZE_BYTES;
         return Optional.of(StretchHashes.after(integrity.get(), covered, end));
     }
@@ -171,7 +194,7 @@ final class AppendBase {
 
     /** Makes the file what it was. */
     void restore(ResizableDevice device) throws IOException {
-        device.write(0, ByteBuffer.wrap(header.toByteArray()));
+        device.write(0, ByteBuffer.wrap(headerBytes));
         device.flush();
         device.resize(end);
         device.flush();

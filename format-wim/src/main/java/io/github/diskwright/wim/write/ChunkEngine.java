@@ -36,6 +36,9 @@ final class ChunkEngine implements AutoCloseable {
     private final HelperThreads sharers = new HelperThreads();
     private final Compressor own = new Compressor();
 
+    /** An executor may run what it is given on the caller's thread, which has its own way to help. */
+    private final Thread caller = Thread.currentThread();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ChunkSlot> free = new ArrayDeque<>();
@@ -120,9 +123,15 @@ final class ChunkEngine implements AutoCloseable {
 
     /** A task that lasts as long as a chunk: long enough for a thread of its own. */
     private void share(Runnable task) {
+        Thread asking = Thread.currentThread();
+        Runnable other = () -> {
+            if (Thread.currentThread() != asking) {
+                task.run();
+            }
+        };
         lock.lock();
         try {
-            sharers.start(1, job.executor(), task);
+            sharers.start(1, job.executor(), other);
         } finally {
             lock.unlock();
         }
@@ -215,6 +224,9 @@ final class ChunkEngine implements AutoCloseable {
     }
 
     private void help() {
+        if (Thread.currentThread() == caller) {
+            return;
+        }
         Compressor mine = new Compressor();
         lock.lock();
         active++;

@@ -141,10 +141,11 @@ final class MetadataReader {
             unnamed.add(dentry.mainHash());
         }
         List<ImageStream> named = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (StreamEntry entry : dentry.streams()) {
             if (entry.name().isEmpty()) {
                 unnamed.add(entry.hash());
-            } else {
+            } else if (names.add(entry.name())) {
                 named.add(stream(ImageStream.Kind.DATA, entry.name(), entry.hash()));
             }
         }

@@ -26,7 +26,8 @@ final class RawContents {
      *
      * @param archive the file
      * @param images numbers of the images that are kept
-     * @throws RefusedException if an image cannot be read to its end, a part is missing or a blob is in no part
+     * @throws RefusedException if an image cannot be read to its end, or a part is missing
+     * @throws UnsupportedFeatureException if the file is pipable or encrypted, or its parts are compressed in different ways
      */
     RawContents(WimArchive archive, List<Integer> images) throws IOException {
         this.archive = archive;
@@ -39,11 +40,13 @@ final class RawContents {
                                     + " has directories that cannot be read, so nobody knows what they need",
                             "delete the image, or export what can be read");
                 }
-                image.forEachUse((directory, name, hash) -> uses.merge(hash, 1L, Long::sum));
+                MetadataUses.forEach(
+                        image.description(), image.metadataBytes(), hash -> uses.merge(hash, 1L, Long::sum));
             }
         }
         for (Blob blob : archive.blobTable().blobs()) {
             if (uses.containsKey(blob.hash())) {
+                requireAlike(blob.resource());
                 (blob.isSolid() ? solid.computeIfAbsent(blob.resource(), key -> new ArrayList<>()) : ordinary)
                         .add(blob);
             }
@@ -52,9 +55,22 @@ final class RawContents {
         solid.values().forEach(blobs -> blobs.sort(Comparator.comparingLong(Blob::offset)));
     }
 
+    /** What is copied as it is stored is read as the result's header says. */
+    private void requireAlike(Resource resource) throws UnsupportedFeatureException {
+        if (resource.form() == Resource.Form.CHUNKED
+                && (resource.compression() != archive.header().compression()
+                        || resource.chunkSize() != archive.header().chunkSize())) {
+            throw new UnsupportedFeatureException(
+                    resource.part().description(), "parts of one file with different compression");
+        }
+    }
+
     private void requireFit() throws IOException {
         if (archive.header().isPipable()) {
             throw new UnsupportedFeatureException(archive.description(), "copying resources of a pipable file");
+        }
+        if (archive.xml().isEncrypted()) {
+            throw new UnsupportedFeatureException(archive.description(), "encrypted ESD files");
         }
         if (!archive.missingParts().isEmpty()) {
             throw new RefusedException(

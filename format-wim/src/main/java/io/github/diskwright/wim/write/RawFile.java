@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongFunction;
 
 /**
  * A new WIM file whose resources are those of another one, copied as they are stored. Nothing is decoded, but for the chunk
@@ -132,13 +133,13 @@ final class RawFile {
      * Writes tables and header, and makes all durable.
      *
      * @param header what it will say beside what is in the file; its boot index is of the images that were added
-     * @param xml the XML data
+     * @param xml the XML data, by where in the file they begin
      */
-    void finish(WimHeader header, byte[] xml) throws IOException {
+    void finish(WimHeader header, LongFunction<byte[]> xml) throws IOException {
         WimHeader.Builder result = header.toBuilder().imageCount(header.imageCount());
         result.blobTable(append(index.toTable(header.part())));
         long end = out.position();
-        result.xml(append(xml));
+        result.xml(append(xml.apply(end)));
         result.integrity(ResourceHeader.NONE);
         if (hashes.isPresent()) {
             out.writeAll();

@@ -64,14 +64,16 @@ final class StretchHashes {
 
     /** Hears of bytes that were written. */
     void written(long position, byte[] bytes, int offset, int length) {
-        if (position < WimHeader.SIZE_BYTES) {
+        // The header, which is not covered, comes with what is behind it.
+        int before = (int) Math.min(length, Math.max(0, WimHeader.SIZE_BYTES - position));
+        if (before == length) {
             return;
         }
-        if (position != next) {
-            forget(position, length);
+        if (position + before != next) {
+            forget(position + before, length - before);
             return;
         }
-        int at = offset;
+        int at = offset + before;
         int end = offset + length;
         while (at < end) {
             int index = stretch(next);
@@ -138,10 +140,10 @@ final class StretchHashes {
     IntegrityTable finish(BlockDevice device, long end) throws IOException {
         int count = Math.toIntExact(IntegrityTable.count(end - WimHeader.SIZE_BYTES, stretchSize));
         if (count > 0) {
-            // What was written behind the end may have made the last stretch whole: its hash is of too much then.
-            boolean isWhole = end == start(count);
-            set(count - 1, isWhole && count <= hashes.size() ? hashes.get(count - 1) : null);
-            if (next == end && complete && !isWhole) {
+            // What was written behind the end may have filled a stretch that ends before.
+            boolean isWhole = end == start(count) && count <= hashes.size();
+            set(count - 1, isWhole ? hashes.get(count - 1) : null);
+            if (next == end && complete && end < start(count)) {
                 set(count - 1, BlobHash.of(digester.finish().toByteArray()));
             }
         }

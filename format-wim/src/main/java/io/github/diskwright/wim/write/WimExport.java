@@ -66,7 +66,14 @@ public final class WimExport {
                         source.description() + " has directories that cannot be read",
                         "apply it, which tells what is lost, and capture the result");
             }
-            Map<BlobHash, Use> uses = uses(archive, source);
+            target.xml().withAdded(image);
+            ByteBuffer metadata = ByteBuffer.wrap(source.metadataBytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ImageTree tree = ImageTree.read(
+                    source.description(),
+                    metadata,
+                    hash -> archive.blobs().find(hash).map(Blob::size).orElse(0L),
+                    Limits.defaults());
+            Map<BlobHash, Use> uses = uses(archive, source, tree);
             if (target.isSolid()) {
                 pack(archive, uses.values(), target.store());
             } else {
@@ -74,14 +81,6 @@ public final class WimExport {
                     copy(archive.reader(), use, target.blobs(), stored);
                 }
             }
-            ByteBuffer metadata = ByteBuffer.wrap(source.metadataBytes()).order(ByteOrder.LITTLE_ENDIAN);
-            ImageTree tree = ImageTree.read(
-                    source.description(),
-                    metadata,
-                    hash -> Optional.ofNullable(uses.get(hash))
-                            .map(use -> use.blob().size())
-                            .orElse(0L),
-                    Limits.defaults());
             target.addImage(tree, image);
         }
     }
@@ -89,18 +88,26 @@ public final class WimExport {
     /** A blob, and for errors a file that has it. */
     private record Use(Blob blob, TreePath path, String file) {}
 
-    private static Map<BlobHash, Use> uses(WimArchive archive, WimImage source) throws IOException {
-        Map<BlobHash, Use> uses = new LinkedHashMap<>();
-        source.forEachUse((directory, name, hash) -> {
-            if (!uses.containsKey(hash)) {
-                String file = source.description() + ", " + directory.resolve(name);
-                Optional<Blob> blob = archive.blobs().find(hash);
-                if (blob.isEmpty()) {
-                    throw archive.blobs().missing(hash, file);
-                }
-                uses.put(hash, new Use(blob.get(), directory.resolve(name), file));
+    /** What the tree that will be written needs, in the order in which it is stored. */
+    private static Map<BlobHash, Use> uses(WimArchive archive, WimImage source, ImageTree tree) throws IOException {
+        Map<BlobHash, TreePath> paths = new LinkedHashMap<>();
+        source.forEachUse((directory, name, hash) -> paths.putIfAbsent(hash, directory.resolve(name)));
+        Map<BlobHash, TreePath> needed = new LinkedHashMap<>();
+        tree.forEach(entry -> entry.file().streams().forEach(stream -> {
+            if (!stream.hash().isZero()) {
+                needed.putIfAbsent(
+                        stream.hash(), paths.getOrDefault(stream.hash(), TreePath.ROOT.resolve(entry.name())));
             }
-        });
+        }));
+        Map<BlobHash, Use> uses = new LinkedHashMap<>();
+        for (Map.Entry<BlobHash, TreePath> use : needed.entrySet()) {
+            String file = source.description() + ", " + use.getValue();
+            Optional<Blob> blob = archive.blobs().find(use.getKey());
+            if (blob.isEmpty()) {
+                throw archive.blobs().missing(use.getKey(), file);
+            }
+            uses.put(use.getKey(), new Use(blob.get(), use.getValue(), file));
+        }
         List<Map.Entry<BlobHash, Use>> sorted = new ArrayList<>(uses.entrySet());
         sorted.sort(Comparator.comparingLong(entry -> entry.getValue().blob().order()));
         Map<BlobHash, Use> result = new LinkedHashMap<>();

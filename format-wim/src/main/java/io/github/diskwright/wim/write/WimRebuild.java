@@ -83,7 +83,9 @@ public final class WimRebuild {
             for (Blob blob : metadata) {
                 raw.addImage(blob);
             }
-            raw.finish(header(archive, images), xml(archive, images).toBytes());
+            WimXml xml = xml(archive, images);
+            raw.finish(
+                    header(archive, images), start -> xml.withTotalBytes(start).toBytes());
             file.commit();
         }
     }

@@ -223,6 +223,6 @@ public final class WimSplit {
                 .set(WimHeader.SPANNED)
                 .guid(guid)
                 .part(number, parts.size());
-        raw.finish(header.build(), xml);
+        raw.finish(header.build(), start -> xml);
     }
 }

@@ -128,10 +128,10 @@ public final class WimWriter implements AutoCloseable {
         if (old.compression() != options.compression() || old.chunkSize() != options.chunkSize()) {
             WimWriterOptions.Builder builder = options.toBuilder().compression(old.compression());
             if (old.compression() != CompressionType.NONE) {
-                int level = options.compression() == CompressionType.NONE
-                        ? old.compression().codec(old.chunkSize()).defaultLevel()
-                        : options.level();
-                builder.chunkSize(old.chunkSize()).level(level);
+                builder.chunkSize(old.chunkSize());
+                if (options.compression() != CompressionType.NONE) {
+                    builder.level(options.level());
+                }
             }
             kept = builder.build();
         }
