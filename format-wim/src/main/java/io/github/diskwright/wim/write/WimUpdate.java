@@ -39,7 +39,8 @@ import java.util.Optional;
  * metadata either. Of a file that needs others for its data, the XML data count bytes that it has itself.
  *
  * <p><b>Several names.</b> A file with several names loses or changes only the one that is given; the others keep the old data. Of
- * short names one that would be another file's name is left out; a file with a new name has none.
+ * short names one that would be another file's name is left out; a file with a new name has none. Names of a file are links of each
+ * other if they are added by one call.
  *
  * <p><b>Memory</b>: as {@link WimWriter} takes for an image. Not thread-safe.
  */

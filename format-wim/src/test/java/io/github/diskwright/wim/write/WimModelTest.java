@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Any sequence of changes of a WIM file leaves what a model of it says. */
 class WimModelTest {
-    private static final int RUNS = 12;
+    private static final int RUNS = 10;
     private static final int STEPS = 20;
 
     @TempDir
