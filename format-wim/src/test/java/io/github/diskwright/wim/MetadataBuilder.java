@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Metadata of an image for tests: directories by their paths, entries in the order in which they are added. */
 public final class MetadataBuilder {
@@ -45,7 +46,7 @@ public final class MetadataBuilder {
 
     /** Adds an entry. */
     public MetadataBuilder entry(String directory, Dentry.Builder entry) {
-        directories.get(directory).add(entry);
+        Objects.requireNonNull(directories.get(directory), directory).add(entry);
         return this;
     }
 
@@ -64,9 +65,9 @@ public final class MetadataBuilder {
             }
             at += Dentry.END_BYTES;
         }
-        root.subdirOffset(starts.get("")).build().write(bytes, rootAt);
+        root.subdirOffset(Objects.requireNonNull(starts.get(""))).build().write(bytes, rootAt);
         directories.forEach((path, entries) -> {
-            int index = starts.get(path);
+            int index = Objects.requireNonNull(starts.get(path));
             for (Dentry.Builder entry : entries) {
                 String name = entry.build().name();
                 Integer children = starts.get(path.isEmpty() ? name : path + "/" + name);

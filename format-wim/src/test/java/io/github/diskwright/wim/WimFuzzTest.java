@@ -28,6 +28,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Damaged files end in typed errors, within bounds of memory and time. */
@@ -119,7 +120,7 @@ class WimFuzzTest {
 
     /** Keeps the first error of a file, so that the rest of it is looked at as well. */
     private static final class Failures {
-        private IOException first;
+        private @Nullable IOException first;
 
         private interface Action {
             void run() throws IOException;
