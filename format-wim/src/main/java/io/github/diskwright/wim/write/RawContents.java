@@ -1,5 +1,6 @@
 package io.github.diskwright.wim.write;
 
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.wim.WimArchive;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is copied from an archive as it is stored: blobs that its images use, each with how often. */
 final class RawContents {
@@ -42,6 +44,13 @@ final class RawContents {
                 }
                 MetadataUses.forEach(
                         image.description(), image.metadataBytes(), hash -> uses.merge(hash, 1L, Long::sum));
+            }
+        }
+        for (BlobHash hash : uses.keySet()) {
+            // Left out, the last trace of where the data once were would be gone.
+            Optional<CorruptImageException> fault = archive.blobTable().fault(hash);
+            if (fault.isPresent()) {
+                throw fault.get();
             }
         }
         for (Blob blob : archive.blobTable().blobs()) {

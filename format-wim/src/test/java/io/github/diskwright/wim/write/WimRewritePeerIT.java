@@ -1,8 +1,10 @@
 package io.github.diskwright.wim.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.diskwright.image.CheckOptions;
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.tree.TreeFeature;
@@ -10,6 +12,7 @@ import io.github.diskwright.testkit.peer.WimlibImagex;
 import io.github.diskwright.testkit.tree.MemoryTree;
 import io.github.diskwright.testkit.tree.TreeDifference;
 import io.github.diskwright.testkit.wim.WimCorpus;
+import io.github.diskwright.testkit.wim.WimFlaw;
 import io.github.diskwright.testkit.wim.WimRecipe;
 import io.github.diskwright.testkit.wim.WimSample;
 import io.github.diskwright.wim.WimArchive;
@@ -235,6 +238,18 @@ class WimRewritePeerIT {
         Process process = command.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.onExit().join().exitValue()).as(output).isZero();
+    }
+
+    /** What is left of data that lead nowhere is not thrown away. */
+    @Test
+    void aFileWithDataThatLeadNowhereIsNotRebuilt() throws IOException {
+        WimSample sample = corpus.sample(WimFlaw.BLOB_OUTSIDE);
+        Path target = fresh("rebuilt.wim");
+        try (WimArchive archive = open(sample)) {
+            assertThatThrownBy(() -> WimRebuild.run(archive, target, RawOptions.defaults()))
+                    .isInstanceOf(CorruptImageException.class);
+        }
+        assertThat(target).doesNotExist();
     }
 
     @Test
