@@ -53,7 +53,7 @@ final class WimAppendCommand extends Verb {
                 FileDevice device = FileDevice.openWritable(file)) {
             long before = device.size();
             try (WimWriter writer = WimWriter.append(device, options(job, device))) {
-                exitCode = new WimCapture(this, source, image, file).add(writer, job, result);
+                exitCode = new WimCapture(this, source, image, file).add(writer::addImage, job, result);
                 result.put("image", writer.imageCount());
                 line("image " + writer.imageCount() + " of " + file);
                 writer.finish();

@@ -12,7 +12,7 @@ import io.github.diskwright.image.tree.host.HostTree;
 import io.github.diskwright.wim.capture.CaptureConfig;
 import io.github.diskwright.wim.write.CaptureOptions;
 import io.github.diskwright.wim.write.WimImageWriter;
-import io.github.diskwright.wim.write.WimWriter;
+import io.github.diskwright.wim.xml.ImageXml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +45,14 @@ final class WimCapture implements CopyListener {
         }
     }
 
+    /** What images are added to: a file, or parts. */
+    @FunctionalInterface
+    interface Images {
+        WimImageWriter add(ImageXml image, CaptureOptions options) throws IOException;
+    }
+
     /** Adds the image; the exit code is that of the first file that could not be read. */
-    ExitCode add(WimWriter writer, JobOptions job, Map<String, Object> result) throws IOException {
+    ExitCode add(Images images, JobOptions job, Map<String, Object> result) throws IOException {
         CaptureConfig config = image.config();
         config.warnings().forEach(verb::remark);
         NameRule rule = WimImageOption.rule(source.tree());
@@ -55,7 +61,7 @@ final class WimCapture implements CopyListener {
             options = options.withLinkFixup((link, name) -> source.fixup().captured(link, name));
         }
         CopyReport report;
-        try (WimImageWriter target = writer.addImage(image.describe(verb, source.tree(), source.name()), options)) {
+        try (WimImageWriter target = images.add(image.describe(verb, source.tree(), source.name()), options)) {
             report = TreeCopy.run(
                     source.tree(),
                     target,

@@ -60,6 +60,24 @@ class WimCommandTest {
     }
 
     @Test
+    void aTreeIsCapturedStraightIntoParts() {
+        JsonValue result =
+                JsonValue.parse(done("wim", "capture", tree, file("part.swm"), "--split-size", "100k", "--json")
+                        .out());
+        assertThat(result.get("parts").items()).hasSize(3);
+        done("wim", "verify", file("part2.swm"));
+        assertThat(listed(file("part.swm"), 1)).contains("noise");
+        done("wim", "join", file("part3.swm"), file("whole.wim"));
+        done("wim", "verify", file("whole.wim"));
+        assertThat(InProcess.run("wim", "capture", tree, tree.resolve("part.swm"), "--split-size", "100k")
+                        .code())
+                .isEqualTo(ExitCode.REFUSED.code());
+        assertThat(InProcess.run("wim", "capture", tree, file("other.swm"), "--split-size", "1M", "--solid")
+                        .code())
+                .isEqualTo(ExitCode.UNSUPPORTED.code());
+    }
+
+    @Test
     void exportIntoAFileBringsTheMarkOfLinksAndLeavesWhatIsBooted() throws IOException {
         Path source = file("source.wim");
         Path target = file("target.wim");

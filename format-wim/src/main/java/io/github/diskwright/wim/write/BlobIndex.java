@@ -23,14 +23,35 @@ import org.jspecify.annotations.Nullable;
 final class BlobIndex {
     private static final long MAX_REFERENCES = 0xFFFF_FFFFL;
 
+    private final @Nullable BlobIndex before;
     private final Map<BlobHash, StoredBlob> blobs = new HashMap<>();
     private final Set<Long> sizes = new HashSet<>();
     private final List<StoredBlob> metadata = new ArrayList<>();
     private final List<SolidResource> solid = new ArrayList<>();
 
+    /** Of a file that is written alone. */
+    BlobIndex() {
+        this.before = null;
+    }
+
+    /**
+     * Of a further part of a split file.
+     *
+     * @param before the index of the part before it, whose blobs and those before them are found here, too
+     */
+    BlobIndex(BlobIndex before) {
+        this.before = before;
+    }
+
     /** The blob of a hash. */
     Optional<StoredBlob> find(BlobHash hash) {
-        return Optional.ofNullable(blobs.get(hash));
+        for (BlobIndex index = this; index != null; index = index.before) {
+            StoredBlob known = index.blobs.get(hash);
+            if (known != null) {
+                return Optional.of(known);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -39,17 +60,21 @@ final class BlobIndex {
      * @throws CorruptImageException if there is one of that hash, and another size
      */
     Optional<StoredBlob> find(BlobHash hash, long size) throws CorruptImageException {
-        StoredBlob known = blobs.get(hash);
-        if (known != null && known.size() != size) {
+        Optional<StoredBlob> known = find(hash);
+        if (known.isPresent() && known.get().size() != size) {
             throw new CorruptImageException(
-                    "WIM file", "blob " + hash, 0, "one size of one SHA-1", known.size() + " and " + size + " bytes");
+                    "WIM file",
+                    "blob " + hash,
+                    0,
+                    "one size of one SHA-1",
+                    known.get().size() + " and " + size + " bytes");
         }
-        return Optional.ofNullable(known);
+        return known;
     }
 
     /** Whether there is a blob of a size. */
     boolean hasSize(long size) {
-        return sizes.contains(size);
+        return sizes.contains(size) || before != null && before.hasSize(size);
     }
 
     /** Adds a blob of a hash that there is none of. */

@@ -6,7 +6,6 @@ import io.github.diskwright.image.pipeline.Pace;
 import io.github.diskwright.wim.resource.Blob;
 import io.github.diskwright.wim.resource.ChunkTable;
 import io.github.diskwright.wim.resource.Resource;
-import io.github.diskwright.wim.structure.IntegrityTable;
 import io.github.diskwright.wim.structure.ResourceHeader;
 import io.github.diskwright.wim.structure.SolidHeader;
 import io.github.diskwright.wim.structure.WimHeader;
@@ -136,31 +135,6 @@ final class RawFile {
      * @param xml the XML data, by where in the file they begin
      */
     void finish(WimHeader header, LongFunction<byte[]> xml) throws IOException {
-        WimHeader.Builder result = header.toBuilder().imageCount(header.imageCount());
-        result.blobTable(append(index.toTable(header.part())));
-        long end = out.position();
-        result.xml(append(xml.apply(end)));
-        result.integrity(ResourceHeader.NONE);
-        if (hashes.isPresent()) {
-            out.writeAll();
-            IntegrityTable table = hashes.get().finish(device, end);
-            byte[] bytes = table.toByteArray();
-            long position = out.position();
-            out.write(bytes, 0, bytes.length);
-            result.integrity(new ResourceHeader(bytes.length, 0, position, bytes.length));
-        }
-        int boot = header.bootIndex();
-        boolean isHere = boot > 0 && boot <= index.images().size();
-        result.boot(isHere ? boot : 0, isHere ? index.images().get(boot - 1).resource() : ResourceHeader.NONE);
-        out.finish();
-        device.flush();
-        device.write(0, ByteBuffer.wrap(result.build().toByteArray()));
-        device.flush();
-    }
-
-    private ResourceHeader append(byte[] bytes) throws IOException {
-        long position = out.position();
-        out.write(bytes, 0, bytes.length);
-        return ResourceHeader.plain(position, bytes.length, ResourceHeader.METADATA);
+        new FileEnd(device, out, hashes, index).write(header, xml);
     }
 }

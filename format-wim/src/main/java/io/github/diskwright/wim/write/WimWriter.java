@@ -297,7 +297,8 @@ public final class WimWriter implements AutoCloseable {
         open = null;
     }
 
-    private static Map<BlobHash, Long> uses(ImageTree tree) {
+    /** How often a tree uses each blob. */
+    static Map<BlobHash, Long> uses(ImageTree tree) {
         Map<BlobHash, Long> uses = new HashMap<>();
         tree.forEach(entry -> entry.file().streams().forEach(stream -> uses.merge(stream.hash(), 1L, Long::sum)));
         uses.remove(BlobHash.ZERO);
@@ -327,8 +328,12 @@ public final class WimWriter implements AutoCloseable {
     }
 
     private ImageXml describe(ImageTree tree, ImageXml image) {
+        return describe(tree, image, options.clock().get());
+    }
+
+    /** What the XML data say of an image, with the counts of its tree, and times if they are missing. */
+    static ImageXml describe(ImageTree tree, ImageXml image, Instant now) {
         ImageTotals totals = tree.totals();
-        Instant now = options.clock().get();
         ImageXml result = image.withDirectoryCount(totals.directories())
                 .withFileCount(totals.files())
                 .withTotalBytes(totals.bytes())
