@@ -11,13 +11,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
  * A new file that shows itself under its name only when it is complete. It is written beside its target under a
  * temporary name; {@link #commit} flushes and renames it, closing without commit deletes it. A power cut leaves the
- * old file or none under the target's name, or the complete new one.
+ * old file or none under the target's name, or the complete new one. A file that replaces another one has its permissions,
+ * where the host has those of POSIX.
  *
  * <pre>{@code
  * try (PendingFile file = PendingFile.beside(target, PendingFile.Existing.REFUSE, 512, Sparseness.SPARSE)) {
@@ -117,6 +119,7 @@ public final class PendingFile implements AutoCloseable {
         try {
             device.close();
             refuseExisting();
+            keepPermissions();
             rename();
             finished = true;
         } finally {
@@ -124,6 +127,14 @@ public final class PendingFile implements AutoCloseable {
         }
         if (durability == Durability.WHEN_NAMED) {
             flushFolder();
+        }
+    }
+
+    /** Gives the file the permissions of the one that it replaces, where the host has such; the owner is who writes it. */
+    private void keepPermissions() throws IOException {
+        boolean isPosix = Files.getFileAttributeView(temporary, PosixFileAttributeView.class) != null;
+        if (existing == Existing.REPLACE && isPosix && Files.isRegularFile(target)) {
+            Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(target));
         }
     }
 
