@@ -10,7 +10,6 @@ import io.github.diskwright.wim.write.WimWriterOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,19 +98,12 @@ final class WimCaptureCommand extends Verb {
             throw new UsageException("--split-size is " + splitSize + ", allowed 1 or more");
         }
         ExitCode exitCode;
-        List<Object> parts = new ArrayList<>();
+        List<Object> parts;
         try (TreeSource source = TreeSource.open(session(), name);
                 WimSplitCapture writer = WimSplitCapture.create(file, splitSize, existing(), options)) {
             requireOutside(source);
             exitCode = new WimCapture(this, source, image, file).add(writer::addImage, job, result);
-            for (Path part : writer.finish()) {
-                long length = Files.size(part);
-                line(part + ": " + Size.showBoth(length) + (length > splitSize ? ", more than asked for" : ""));
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("file", part.toString());
-                one.put("size", length);
-                parts.add(one);
-            }
+            parts = WimParts.tell(this, writer.finish(), splitSize);
         }
         result.put("parts", parts);
         return exitCode;

@@ -8,9 +8,7 @@ import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.write.RawOptions;
 import io.github.diskwright.wim.write.WimSplit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +57,10 @@ final class WimSplitCommand extends Verb {
                 .job(job)
                 .existing(isForced ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE)
                 .build();
-        List<Object> parts = new ArrayList<>();
+        List<Object> parts;
         try (WimArchive archive = source.open(job)) {
             requireOtherNames(archive.header().totalParts());
-            for (Path part : WimSplit.run(archive, first, size, options)) {
-                long length = Files.size(part);
-                line(part + ": " + Size.showBoth(length) + (length > size ? ", more than asked for" : ""));
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("file", part.toString());
-                one.put("size", length);
-                parts.add(one);
-            }
+            parts = WimParts.tell(this, WimSplit.run(archive, first, size, options), size);
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("file", source.file().toString());

@@ -5,6 +5,7 @@ import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.tree.LinkTarget;
 import io.github.diskwright.image.tree.NameRule;
 import io.github.diskwright.image.tree.ReparsePoint;
+import io.github.diskwright.wim.structure.Dentry;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * Makes absolute links independent of where a tree is: when it is captured, targets in the tree become paths from the
  * image's root on; when it is applied, they become paths in the new tree. As DISM and wimlib do it; images that were
  * captured so have the flag RP_FIX in the header of their file, and links that were left as they are have
- * {@link #NOT_FIXED}.
+ * {@link Dentry#NOT_FIXED}.
  *
  * <p>Only the text of links changes. Nothing here looks at files, and a link that was changed leads no less astray than
  * any other: who extracts must not follow it.
@@ -21,9 +22,6 @@ import java.util.stream.Stream;
  * <p>Immutable and thread-safe.
  */
 public final class ReparseFixup {
-    /** Bit of the flags beside a link's tag in an image: the link is as it was, and is to be applied as it is. */
-    public static final int NOT_FIXED = 1;
-
     private static final String NT_PREFIX = "\\??\\";
     private static final List<String> NT_PREFIXES = List.of(NT_PREFIX, "\\DosDevices\\", "\\\\?\\");
     private static final String UNC = "UNC\\";
@@ -120,7 +118,7 @@ public final class ReparseFixup {
      *
      * @param point a link of the tree, or other reparse data
      * @param source description of what they were read from, for errors
-     * @return the link with a target from the image's root on, to be stored without {@link #NOT_FIXED}; empty if it
+     * @return the link with a target from the image's root on, to be stored without {@link Dentry#NOT_FIXED}; empty if it
      *     leads out of the tree, is relative or no link, so that it is to be stored as it is, with the flag
      * @throws CorruptImageException if the data are not those of a link
      */
@@ -178,7 +176,7 @@ public final class ReparseFixup {
     /**
      * The link that an extracted tree is to hold.
      *
-     * @param point a link of an image, without {@link #NOT_FIXED}, or other reparse data
+     * @param point a link of an image, without {@link Dentry#NOT_FIXED}, or other reparse data
      * @param source description of the image, for errors
      * @return the link with a target in the tree; the data as they are if they are relative or no link
      * @throws CorruptImageException if the data are not those of a link

@@ -1,14 +1,11 @@
 package io.github.diskwright.wim.check;
 
-import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.pipeline.Pace;
 import io.github.diskwright.image.pipeline.ParallelWork;
-import io.github.diskwright.wim.resource.BlobReader;
 import io.github.diskwright.wim.resource.WimPart;
 import io.github.diskwright.wim.structure.BlobHash;
 import io.github.diskwright.wim.structure.IntegrityTable;
-import io.github.diskwright.wim.structure.ResourceHeader;
 import io.github.diskwright.wim.structure.WimHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,22 +25,12 @@ final class IntegrityCheck {
     private final Pace pace;
     private long done;
 
-    IntegrityCheck(WimPart part, BlobReader reader, JobOptions job) throws IOException {
+    IntegrityCheck(WimPart part, IntegrityTable table, JobOptions job) {
         this.part = part;
         this.job = job;
         this.pace = new Pace(job, TASK);
-        WimHeader header = part.header();
-        this.end = header.blobTable().offset() + header.blobTable().storedSize();
-        if (end < WimHeader.SIZE_BYTES) {
-            throw new CorruptImageException(
-                    part.description(), "blob table", 0x38, "an end behind the header", "0x" + Long.toHexString(end));
-        }
-        ResourceHeader place = header.integrity();
-        this.table = IntegrityTable.read(
-                part.description(),
-                place.offset(),
-                part.readTable("integrity table", place, reader),
-                end - WimHeader.SIZE_BYTES);
+        this.table = table;
+        this.end = WimHeader.SIZE_BYTES + part.header().coveredBytes();
     }
 
     void run(FindingLog log) throws IOException {

@@ -14,6 +14,7 @@ import io.github.diskwright.wim.image.WimImage;
 import io.github.diskwright.wim.resource.Blob;
 import io.github.diskwright.wim.resource.WimPart;
 import io.github.diskwright.wim.structure.BlobHash;
+import io.github.diskwright.wim.structure.IntegrityTable;
 import io.github.diskwright.wim.structure.WimHeader;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -125,11 +126,11 @@ public final class WimCheck {
     }
 
     private void integrity(WimPart part) throws IOException {
-        if (part.header().integrity().isNone()) {
-            return;
-        }
         try {
-            new IntegrityCheck(part, archive.reader(), options.job()).run(log);
+            Optional<IntegrityTable> table = part.readIntegrityTable(archive.reader());
+            if (table.isPresent()) {
+                new IntegrityCheck(part, table.get(), options.job()).run(log);
+            }
         } catch (CorruptImageException e) {
             log.error(part.description(), "wim.integrity.table", e.position(), message(e));
         }

@@ -3,11 +3,13 @@ package io.github.diskwright.wim.resource;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.wim.structure.IntegrityTable;
 import io.github.diskwright.wim.structure.ResourceHeader;
 import io.github.diskwright.wim.structure.WimHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * One WIM file: a whole archive, or a part of a split one. Immutable and as thread-safe as its device, which it does not
@@ -112,6 +114,30 @@ public final class WimPart {
                 .order(ByteOrder.LITTLE_ENDIAN);
         device.read(position, bytes);
         return bytes.flip();
+    }
+
+    /**
+     * Reads the integrity table.
+     *
+     * @param reader what reads it
+     * @return the table; empty if the file has none
+     * @throws IOException if it is damaged or too large, or the blob table ends before what it covers begins
+     */
+    public Optional<IntegrityTable> readIntegrityTable(BlobReader reader) throws IOException {
+        ResourceHeader place = header.integrity();
+        if (place.isNone()) {
+            return Optional.empty();
+        }
+        long covered = header.coveredBytes();
+        if (covered < 0) {
+            throw corrupt(
+                    "blob table",
+                    0x38,
+                    "an end behind the header",
+                    "0x" + Long.toHexString(covered + WimHeader.SIZE_BYTES));
+        }
+        return Optional.of(IntegrityTable.read(
+                description(), place.offset(), readTable("integrity table", place, reader), covered));
     }
 
     /**

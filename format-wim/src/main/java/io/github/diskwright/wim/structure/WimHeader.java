@@ -315,6 +315,11 @@ public final class WimHeader {
         return integrity;
     }
 
+    /** Bytes that an integrity table covers: from behind this header to the end of the blob table. */
+    public long coveredBytes() {
+        return blobTable.offset() + blobTable.storedSize() - SIZE_BYTES;
+    }
+
     /** Builds {@link WimHeader}. Not thread-safe. */
     public static final class Builder {
         private boolean pipable;

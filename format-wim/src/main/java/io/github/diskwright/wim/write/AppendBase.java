@@ -80,15 +80,7 @@ final class AppendBase {
                 throw new UnsupportedFeatureException(device.description(), "encrypted ESD files");
             }
             xml.requireImageCount(table.metadata().size(), device.description());
-            Optional<IntegrityTable> integrity = Optional.empty();
-            if (!header.integrity().isNone()) {
-                long covered = header.blobTable().offset() + header.blobTable().storedSize() - WimHeader.SIZE_BYTES;
-                integrity = Optional.of(IntegrityTable.read(
-                        device.description(),
-                        header.integrity().offset(),
-                        part.readTable("integrity table", header.integrity(), reader),
-                        covered));
-            }
+            Optional<IntegrityTable> integrity = part.readIntegrityTable(reader);
             byte[] headerBytes = new byte[WimHeader.SIZE_BYTES];
             device.read(0, ByteBuffer.wrap(headerBytes));
             return new AppendBase(headerBytes, header, table, xml, integrity, device.size());
@@ -183,8 +175,7 @@ final class AppendBase {
             return Optional.of(
                     StretchHashes.after(new IntegrityTable(IntegrityTable.DEFAULT_CHUNK_SIZE, List.of()), 0, end));
         }
-        long covered = header.blobTable().offset() + header.blobTable().storedSize() - WimHeader.SIZE_BYTES;
-        return Optional.of(StretchHashes.after(integrity.get(), covered, end));
+        return Optional.of(StretchHashes.after(integrity.get(), header.coveredBytes(), end));
     }
 
     /** Marks the file as one that is being written. */

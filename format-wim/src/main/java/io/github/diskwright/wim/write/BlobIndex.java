@@ -150,12 +150,9 @@ final class BlobIndex {
     /**
      * The table: metadata by image, ordinary blobs by place, then solid resources and their blobs, all in one run, in which
      * offsets count through all of its resources. What no image uses is left out.
+     *
+     * @param part number of the part of a split file; 1 of a whole one
      */
-    byte[] toTable() throws UnsupportedFeatureException {
-        return toTable(1);
-    }
-
-    /** As the other one, for a part of a split file. */
     byte[] toTable(int part) throws UnsupportedFeatureException {
         List<StoredBlob> ordinary = new ArrayList<>();
         Map<SolidResource, List<StoredBlob>> packed = new IdentityHashMap<>();

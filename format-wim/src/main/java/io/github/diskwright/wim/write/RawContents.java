@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What is copied from an archive as it is stored: blobs that its images use, each with how often. */
 final class RawContents {
@@ -72,6 +73,11 @@ final class RawContents {
             throw new UnsupportedFeatureException(
                     resource.part().description(), "parts of one file with different compression");
         }
+    }
+
+    /** The numbers of all images. */
+    static List<Integer> allImages(WimArchive archive) {
+        return IntStream.rangeClosed(1, archive.imageCount()).boxed().toList();
     }
 
     private void requireFit() throws IOException {

@@ -19,8 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -74,11 +72,7 @@ public final class WimPipable {
      * @throws IOException if the source cannot be read or the target cannot be written; there is no target then
      */
     public static void run(WimArchive archive, Path target, RawOptions options) throws IOException {
-        List<Integer> all = new ArrayList<>();
-        for (int number = 1; number <= archive.imageCount(); number++) {
-            all.add(number);
-        }
-        RawContents contents = new RawContents(archive, all);
+        RawContents contents = new RawContents(archive, RawContents.allImages(archive));
         if (!contents.solid().isEmpty()) {
             throw new RefusedException(
                     archive.description() + " is solid, and a pipable file cannot be",
@@ -119,7 +113,7 @@ public final class WimPipable {
             stored.place(resource(blob, 0));
             index.add(stored);
         }
-        header.blobTable(table(index.toTable()));
+        header.blobTable(table(index.toTable(1)));
         long end = out.position();
         header.xml(table(xml.withTotalBytes(end).toBytes()));
         if (hashes.isPresent()) {

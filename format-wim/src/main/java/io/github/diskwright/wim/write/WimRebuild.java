@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * Writes an archive anew as one file, with its resources as they are stored: joins the parts of a split one, leaves out
@@ -39,7 +39,7 @@ public final class WimRebuild {
      * @throws IOException if the source cannot be read or the target cannot be written; there is no target then
      */
     public static void run(WimArchive archive, Path target, RawOptions options) throws IOException {
-        run(archive, IntStream.rangeClosed(1, archive.imageCount()).boxed().toList(), target, options);
+        run(archive, RawContents.allImages(archive), target, options);
     }
 
     /**
@@ -96,18 +96,13 @@ public final class WimRebuild {
 
     /** Stretches of the new integrity table: as asked for, or as the source has them. */
     static OptionalInt integrity(WimArchive archive, RawOptions options) throws IOException {
-        ResourceHeader place = archive.header().integrity();
-        if (options.integrity().isPresent() || place.isNone()) {
+        if (options.integrity().isPresent()) {
             return options.integrity();
         }
-        WimHeader header = archive.header();
-        long covered = header.blobTable().offset() + header.blobTable().storedSize() - WimHeader.SIZE_BYTES;
-        IntegrityTable table = IntegrityTable.read(
-                archive.description(),
-                place.offset(),
-                archive.parts().get(0).readTable("integrity table", place, archive.reader()),
-                covered);
-        return OptionalInt.of(table.chunkSize());
+        Optional<IntegrityTable> table = archive.parts().get(0).readIntegrityTable(archive.reader());
+        return table.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(table.get().chunkSize());
     }
 
     private static WimHeader header(WimArchive archive, List<Integer> images) {

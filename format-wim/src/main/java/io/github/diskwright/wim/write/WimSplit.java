@@ -53,11 +53,7 @@ public final class WimSplit {
         this.archive = archive;
         this.partSize = partSize;
         this.options = options;
-        List<Integer> all = new ArrayList<>();
-        for (int number = 1; number <= archive.imageCount(); number++) {
-            all.add(number);
-        }
-        this.contents = new RawContents(archive, all);
+        this.contents = new RawContents(archive, RawContents.allImages(archive));
         this.xml = archive.xml().toBytes();
         this.integrity = WimRebuild.integrity(archive, options);
     }

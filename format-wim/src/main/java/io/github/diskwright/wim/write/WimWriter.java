@@ -12,7 +12,6 @@ import io.github.diskwright.wim.structure.WimHeader;
 import io.github.diskwright.wim.xml.ImageXml;
 import io.github.diskwright.wim.xml.WimXml;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -363,12 +362,14 @@ public final class WimWriter implements AutoCloseable {
         }
         store.drain();
         store.close();
-        ResourceHeader table = append(index.toTable());
-        WimHeader result = finishTables(table, boot);
-        out.finish();
-        device.flush();
-        device.write(0, ByteBuffer.wrap(result.toByteArray()));
-        device.flush();
+        if (index.hasSolid() || options.compression() == CompressionType.LZMS) {
+            header.version(WimHeader.VERSION_SOLID);
+        }
+        header.clear(WimHeader.WRITE_IN_PROGRESS | WimHeader.RESOURCE_ONLY | WimHeader.METADATA_ONLY)
+                .imageCount(index.images().size())
+                .boot(boot, ResourceHeader.NONE);
+        new FileEnd(device, out, hashes, index)
+                .write(header.build(), end -> xml.withTotalBytes(end).toBytes());
         finished = true;
         if (pending.isPresent()) {
             pending.get().commit();
@@ -379,37 +380,6 @@ public final class WimWriter implements AutoCloseable {
     private int oldBootIndex() {
         int old = base.map(file -> file.header().bootIndex()).orElse(0);
         return old < 0 || old > index.images().size() ? 0 : old;
-    }
-
-    private WimHeader finishTables(ResourceHeader table, int boot) throws IOException {
-        boolean newer = index.hasSolid() || options.compression() == CompressionType.LZMS;
-        long xmlStart = out.position();
-        header.blobTable(table).xml(append(xml.withTotalBytes(xmlStart).toBytes()));
-        header.integrity(ResourceHeader.NONE);
-        if (hashes.isPresent()) {
-            out.writeAll();
-            byte[] bytes = hashes.get().finish(device, xmlStart).toByteArray();
-            header.integrity(new ResourceHeader(bytes.length, 0, appendBytes(bytes), bytes.length));
-        }
-        header.clear(WimHeader.WRITE_IN_PROGRESS | WimHeader.RESOURCE_ONLY | WimHeader.METADATA_ONLY);
-        header.imageCount(index.images().size());
-        header.boot(
-                boot,
-                boot == 0 ? ResourceHeader.NONE : index.images().get(boot - 1).resource());
-        if (newer) {
-            header.version(WimHeader.VERSION_SOLID);
-        }
-        return header.build();
-    }
-
-    private ResourceHeader append(byte[] bytes) throws IOException {
-        return ResourceHeader.plain(appendBytes(bytes), bytes.length, ResourceHeader.METADATA);
-    }
-
-    private long appendBytes(byte[] bytes) throws IOException {
-        long position = out.position();
-        out.write(bytes, 0, bytes.length);
-        return position;
     }
 
     private void requireOpen() {

@@ -10,6 +10,7 @@ import io.github.diskwright.image.tree.ReparsePoint;
 import io.github.diskwright.image.tree.TreeFilter;
 import io.github.diskwright.image.tree.host.HostTree;
 import io.github.diskwright.testkit.peer.WimlibImagex;
+import io.github.diskwright.wim.structure.Dentry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -110,9 +111,9 @@ class CapturePeerIT {
             assertThat(indexOf(bytes, names.getBytes(StandardCharsets.UTF_16LE)))
                     .as(link.getKey())
                     .isPositive();
-            assertThat(flags(bytes, link.getKey()) & ReparseFixup.NOT_FIXED)
+            assertThat(flags(bytes, link.getKey()) & Dentry.NOT_FIXED)
                     .as(link.getKey())
-                    .isEqualTo(captured.isPresent() ? 0 : ReparseFixup.NOT_FIXED);
+                    .isEqualTo(captured.isPresent() ? 0 : Dentry.NOT_FIXED);
             ReparsePoint applied = captured.isPresent() ? applying.applied(captured.get(), "test") : point;
             assertThat(applied.unixTarget("test"))
                     .as(link.getKey())
