@@ -1,6 +1,7 @@
 /** The {@code diskwright} command. It brings the optional libraries of image-core along. */
 module io.github.diskwright.cli {
     requires static org.jspecify;
+    requires io.github.diskwright.ghost;
     requires io.github.diskwright.image;
     requires io.github.diskwright.ntfs;
     requires io.github.diskwright.partition;

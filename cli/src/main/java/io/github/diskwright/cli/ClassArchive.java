@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ClassArchive {
     private static final String PROPERTY = "diskwright.archive";
     private static final Pattern WANTED =
-            Pattern.compile("io/github/diskwright/(?:cli|ntfs|partition|vhdx|wim|image)/[\\w/$]+\\.class");
+            Pattern.compile("io/github/diskwright/(?:cli|ghost|ntfs|partition|vhdx|wim|image)/[\\w/$]+\\.class");
 
     private ClassArchive() {}
 
