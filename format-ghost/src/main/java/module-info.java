@@ -1,6 +1,15 @@
+import io.github.diskwright.ghost.container.DwiFormat;
+import io.github.diskwright.image.BlockFormat;
+
 /** Ghost-like images. */
 module io.github.diskwright.ghost {
     requires static transitive org.jspecify;
     requires transitive io.github.diskwright.image;
     requires transitive io.github.diskwright.partition;
+    requires static org.bouncycastle.provider;
+
+    exports io.github.diskwright.ghost.container;
+
+    provides BlockFormat with
+            DwiFormat;
 }
