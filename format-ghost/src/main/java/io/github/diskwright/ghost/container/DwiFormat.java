@@ -1,5 +1,6 @@
 package io.github.diskwright.ghost.container;
 
+import io.github.diskwright.ghost.container.internal.RecordHeader;
 import io.github.diskwright.ghost.container.internal.SegmentHeader;
 import io.github.diskwright.image.BlockImage;
 import io.github.diskwright.image.CheckOptions;
@@ -12,7 +13,9 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ResizableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The project's own container as a format of the registry. {@link DwiWriter} and {@link DwiImage} can do more: files of a
@@ -37,14 +40,21 @@ public final class DwiFormat implements PackedFormat {
         return List.of(SegmentNames.ENDING);
     }
 
+    /** {@inheritDoc} A file whose first bytes are damaged is recognised by its first record. */
     @Override
     public boolean recognises(BlockDevice file) throws IOException {
-        if (file.size() < Long.BYTES) {
+        return startsWith(file, 0, SegmentHeader::isSigned)
+                || startsWith(file, SegmentHeader.SIZE_BYTES, bytes -> RecordHeader.isMagic(bytes, 0));
+    }
+
+    private static boolean startsWith(BlockDevice file, long position, Predicate<ByteBuffer> signature)
+            throws IOException {
+        if (file.size() - position < Long.BYTES) {
             return false;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES);
-        file.read(0, bytes);
-        return SegmentHeader.isSigned(bytes.flip());
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(position, bytes);
+        return signature.test(bytes.flip());
     }
 
     @Override

@@ -83,7 +83,7 @@ record ImageEnd(Optional<EndRecord> record, ChunkIndex index, ImageFacts facts, 
                 position,
                 "one at the end of the last file",
                 "none: the image is not complete, its last file is missing, or its end is damaged");
-        e.initCause(cause);
+        e.addSuppressed(cause);
         return e;
     }
 

@@ -121,6 +121,11 @@ public final class IndexPage {
         return content.getInt(4);
     }
 
+    /** Where the previous page is. */
+    public Place previous() {
+        return new Place(content.getInt(24), content.getLong(16));
+    }
+
     /** Number of entries. */
     public int size() {
         return starts.length - 1;
