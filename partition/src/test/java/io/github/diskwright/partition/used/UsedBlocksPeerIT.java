@@ -139,7 +139,8 @@ class UsedBlocksPeerIT {
         byte[] filling = new byte[filled.length];
         Arrays.fill(filling, FILL);
         Files.write(target, filling);
-        Peer.require("partclone.ntfs").check("-q", "-b", "-s", volume, "-O", target, "-L", folder.resolve("log"));
+        Peer.require("partclone.ntfs")
+                .check("-q", "-f", 0, "-b", "-s", volume, "-O", target, "-L", folder.resolve("log"));
         assertThat(differences(Files.readAllBytes(target), filled, end)).isEmpty();
         // This one empties its target first.
         Peer.require("ntfsclone").check("--quiet", "--overwrite", target, volume);
