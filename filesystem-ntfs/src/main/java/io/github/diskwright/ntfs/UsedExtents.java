@@ -71,7 +71,7 @@ public final class UsedExtents implements Iterable<Extent> {
     }
 
     /** Bits that are missing would say that clusters are free. */
-    private static void requireWhole(NtfsAttribute bitmap, long clusterCount) throws CorruptImageException {
+    static void requireWhole(NtfsAttribute bitmap, long clusterCount) throws CorruptImageException {
         long needed = (clusterCount + 7) / 8;
         if (bitmap.initializedSize() < needed) {
             throw bitmap.head()

@@ -4,10 +4,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.partition.Content;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.FreeRange;
-import io.github.diskwright.partition.GptTable;
-import io.github.diskwright.partition.MbrTable;
 import io.github.diskwright.partition.Partition;
-import io.github.diskwright.partition.PartitionTable;
 import io.github.diskwright.partition.Volume;
 import io.github.diskwright.partition.used.UsedVolume.Coverage;
 import java.io.IOException;
@@ -115,19 +112,7 @@ final class UsedBlocksReader {
     }
 
     private void showTables() {
-        PartitionTable table = layout.table();
-        long sector = table.sectorSize();
-        if (table instanceof GptTable gpt) {
-            shown.set(0, bytes(gpt.firstUsableLba(), sector), Showing.ALL);
-            shown.set(bytes(gpt.lastUsableLba() + 1, sector), disk.size(), Showing.ALL);
-        } else if (table instanceof MbrTable mbr) {
-            mbr.bootRecords()
-                    .forEach(record -> shown.set(record.lba() * sector, (record.lba() + 1) * sector, Showing.ALL));
-        }
-    }
-
-    private static long bytes(long sectors, long sectorSize) {
-        return Long.compareUnsigned(sectors, Long.MAX_VALUE / sectorSize) > 0 ? Long.MAX_VALUE : sectors * sectorSize;
+        TableAreas.of(layout.table(), disk.size()).forEach(area -> shown.set(area.position(), area.end(), Showing.ALL));
     }
 
     private static UsedVolume leftOut(Volume volume) {
