@@ -8,7 +8,9 @@ module io.github.diskwright.ghost {
     requires transitive io.github.diskwright.partition;
     requires static org.bouncycastle.provider;
 
+    exports io.github.diskwright.ghost.capture;
     exports io.github.diskwright.ghost.container;
+    exports io.github.diskwright.ghost.restore;
 
     provides BlockFormat with
             DwiFormat;

@@ -9,19 +9,22 @@ import io.github.diskwright.image.pipeline.BlockStage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands the chunks of a source to the builder, and tells unused from zero. */
 final class ChunkStage implements BlockStage<PackedChunk> {
     private final BlockDevice source;
     private final ImageBuilder builder;
     private final BaseChunks base;
+    private final Optional<TolerantSource> tolerant;
     private final int chunkSize;
 
-    ChunkStage(BlockDevice source, ImageBuilder builder, BaseChunks base, int chunkSize) {
+    ChunkStage(BlockDevice source, ImageBuilder builder, BaseChunks base, DwiWriteOptions options) {
         this.source = source;
         this.builder = builder;
         this.base = base;
-        this.chunkSize = chunkSize;
+        this.tolerant = options.tolerant();
+        this.chunkSize = options.chunkSize();
     }
 
     @Override
@@ -38,7 +41,7 @@ final class ChunkStage implements BlockStage<PackedChunk> {
     }
 
     private List<UnreadableRange> unreadable(long position, long length) {
-        return source instanceof TolerantSource tolerant ? tolerant.unreadable(position, length) : List.of();
+        return tolerant.map(device -> device.unreadable(position, length)).orElse(List.of());
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class DwiWriteOptions {
     private final long checkpointInterval;
     private final Optional<Secret> secret;
     private final Optional<DwiImage> base;
+    private final Optional<TolerantSource> tolerant;
     private final Supplier<UUID> ids;
     private final Clock clock;
     private final Consumer<byte[]> random;
@@ -43,6 +44,7 @@ public final class DwiWriteOptions {
         checkpointInterval = builder.checkpointInterval;
         secret = builder.secret;
         base = builder.base;
+        tolerant = builder.tolerant;
         ids = builder.ids;
         clock = builder.clock;
         random = builder.random;
@@ -56,6 +58,24 @@ public final class DwiWriteOptions {
     /** A builder that starts from the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.codec = codec;
+        builder.level = level;
+        builder.chunkSize = chunkSize;
+        builder.knownChunkMemory = knownChunkMemory;
+        builder.segmentSize = segmentSize;
+        builder.checkpointInterval = checkpointInterval;
+        builder.secret = secret;
+        builder.base = base;
+        builder.tolerant = tolerant;
+        builder.ids = ids;
+        builder.clock = clock;
+        builder.random = random;
+        return builder;
     }
 
     /** The options that formats have in common. */
@@ -108,6 +128,11 @@ public final class DwiWriteOptions {
         return base;
     }
 
+    /** What tells which parts of the disk could not be read, where the source reads from it. */
+    public Optional<TolerantSource> tolerant() {
+        return tolerant;
+    }
+
     /** Where the image id comes from. Default random. */
     public Supplier<UUID> ids() {
         return ids;
@@ -138,6 +163,7 @@ public final class DwiWriteOptions {
         private long checkpointInterval = DEFAULT_CHECKPOINT_INTERVAL;
         private Optional<Secret> secret = Optional.empty();
         private Optional<DwiImage> base = Optional.empty();
+        private Optional<TolerantSource> tolerant = Optional.empty();
         private Supplier<UUID> ids = UUID::randomUUID;
         private Clock clock = Clock.systemUTC();
         private Consumer<byte[]> random = new SecureRandom()::nextBytes;
@@ -201,6 +227,12 @@ public final class DwiWriteOptions {
         /** Sets {@link DwiWriteOptions#base()}. Its chunk size becomes that of the new image. */
         public Builder base(DwiImage image) {
             base = Optional.of(image);
+            return this;
+        }
+
+        /** Sets {@link DwiWriteOptions#tolerant()}: the source itself, or what is below it at the same positions. */
+        public Builder tolerant(TolerantSource source) {
+            tolerant = Optional.of(source);
             return this;
         }
 

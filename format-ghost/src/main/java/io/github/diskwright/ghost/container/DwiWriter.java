@@ -45,7 +45,7 @@ public final class DwiWriter {
     /**
      * Writes an image.
      *
-     * @param source the disk; what it calls {@code UNALLOCATED} is unused. A {@link TolerantSource} may have bad sectors
+     * @param source the disk; what it calls {@code UNALLOCATED} is unused
      * @param target where the files go, all empty
      * @param facts what the image says of the disk; time and storage are filled in
      * @param options how
@@ -156,7 +156,7 @@ public final class DwiWriter {
                 .job(job)
                 .task("capturing")
                 .workers(ChunkPacker.factory(compression, header, seal, known))
-                .stage(new ChunkStage(source, builder, base, header.chunkSize()))
+                .stage(new ChunkStage(source, builder, base, options))
                 .build()
                 .run();
         return builder.finish(facts);
