@@ -24,8 +24,7 @@ final class CommandWalk {
     private final ImageHeader header;
     private final Pace pace;
     private final ClusterIndex index;
-    private final ByteBuffer window =
-            ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    private final ByteBuffer window;
     private long windowStart;
     private long position;
     private long cluster;
@@ -38,6 +37,8 @@ final class CommandWalk {
         this.pace = new Pace(job, "reading");
         this.index = new ClusterIndex(bytes.description(), limits, header.clusterSize() + 1);
         this.position = header.dataPosition();
+        int length = (int) Math.min(WINDOW, bytes.knownSize().orElse(WINDOW));
+        this.window = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     }
 
     /**
@@ -110,7 +111,7 @@ final class CommandWalk {
         if (position >= windowStart && position + length <= windowStart + window.limit()) {
             return true;
         }
-        int there = (int) bytes.available(position, WINDOW);
+        int there = (int) bytes.available(position, window.capacity());
         if (there < length) {
             return false;
         }

@@ -47,7 +47,8 @@ record ImageHeader(
                     bytes.description(), "version " + major + "." + minor + " of ntfsclone images");
         }
         int clusterSize = header.getInt(18);
-        if (major < FIRST_WITH_OFFSET && isClusterSize(Integer.reverseBytes(clusterSize))) {
+        boolean isSwapped = !isClusterSize(clusterSize) && isClusterSize(Integer.reverseBytes(clusterSize));
+        if (major < FIRST_WITH_OFFSET && isSwapped) {
             throw new UnsupportedFeatureException(bytes.description(), "ntfsclone images of big-endian machines");
         }
         fields.require(isClusterSize(clusterSize), 18, "a power of two, 512 bytes to 2 MiB", "" + clusterSize);

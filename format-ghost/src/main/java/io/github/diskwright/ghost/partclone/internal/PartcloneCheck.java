@@ -23,13 +23,16 @@ public final class PartcloneCheck {
     private final CheckOptions options;
     private final Pace pace;
     private final List<Finding> findings = new ArrayList<>();
-    private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private final ByteBuffer window;
     private long windowStart;
 
     private PartcloneCheck(PlainBytes bytes, CheckOptions options) {
         this.bytes = bytes;
         this.options = options;
         this.pace = new Pace(options.job(), "checking");
+        this.window = ByteBuffer.allocate(
+                        (int) Math.min(WINDOW, bytes.knownSize().orElse(WINDOW)))
+                .limit(0);
     }
 
     /**
@@ -147,7 +150,7 @@ public final class PartcloneCheck {
         if (position >= windowStart && position + length <= windowStart + window.limit()) {
             return true;
         }
-        int there = (int) bytes.available(position, WINDOW);
+        int there = (int) bytes.available(position, window.capacity());
         if (there < length) {
             add(
                     "partclone.truncated",
