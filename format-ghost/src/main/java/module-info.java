@@ -1,4 +1,6 @@
 import io.github.diskwright.ghost.container.DwiFormat;
+import io.github.diskwright.ghost.ntfsclone.NtfscloneFormat;
+import io.github.diskwright.ghost.partclone.PartcloneFormat;
 import io.github.diskwright.image.BlockFormat;
 
 /** Ghost-like images. */
@@ -6,12 +8,17 @@ module io.github.diskwright.ghost {
     requires static transitive org.jspecify;
     requires transitive io.github.diskwright.image;
     requires transitive io.github.diskwright.partition;
+    requires static com.github.luben.zstd_jni;
     requires static org.bouncycastle.provider;
 
     exports io.github.diskwright.ghost.capture;
     exports io.github.diskwright.ghost.container;
+    exports io.github.diskwright.ghost.ntfsclone;
+    exports io.github.diskwright.ghost.partclone;
     exports io.github.diskwright.ghost.restore;
 
     provides BlockFormat with
-            DwiFormat;
+            DwiFormat,
+            NtfscloneFormat,
+            PartcloneFormat;
 }
