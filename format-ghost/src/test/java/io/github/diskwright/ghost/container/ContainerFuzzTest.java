@@ -138,7 +138,7 @@ class ContainerFuzzTest {
     @Test
     void aHugeDiskOfNothingCostsNothing() throws IOException {
         MemorySegments files = new MemorySegments();
-        try (MemoryDevice huge = MemoryDevice.ofSize(1L << 50)) {
+        try (MemoryDevice huge = MemoryDevice.ofSize(1L << 46)) {
             DwiWriter.write(
                     huge,
                     files,
@@ -148,7 +148,7 @@ class ContainerFuzzTest {
         }
         assertThat(files.bytes().get(0)).hasSizeLessThan(10_000);
         try (DwiImage image = DwiImage.open(files.copies(), DwiOpenOptions.defaults())) {
-            assertThat(image.device().size()).isEqualTo(1L << 50);
+            assertThat(image.device().size()).isEqualTo(1L << 46);
             assertThat(image.device().extent(12_345, 1L << 40).length()).isEqualTo(1L << 40);
             assertThat(image.digest(3)).isEmpty();
         }
