@@ -156,7 +156,7 @@ final class SpooledBytes implements PlainBytes {
                 position,
                 "valid data",
                 String.valueOf(complaint.getMessage()));
-        error.initCause(complaint);
+        error.addSuppressed(complaint);
         return error;
     }
 
