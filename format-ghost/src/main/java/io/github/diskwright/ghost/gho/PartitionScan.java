@@ -69,7 +69,7 @@ final class PartitionScan {
     }
 
     private long afterTrack0(long position) throws IOException {
-        Optional<RecordHeader> record = stream.record(position);
+        Optional<RecordHeader> record = stream.recordHeader(position);
         if (record.isEmpty() || !record.get().is(RecordKind.TRACK_0)) {
             return position;
         }
@@ -105,7 +105,7 @@ final class PartitionScan {
     }
 
     private boolean isStart(long position) throws IOException {
-        Optional<RecordHeader> record = stream.record(position);
+        Optional<RecordHeader> record = stream.recordHeader(position);
         return parts.landmarks().partitionHeader(position).isPresent()
                 || record.isPresent() && record.get().is(RecordKind.TRACK_0);
     }

@@ -76,10 +76,26 @@ public final class FatRecordWalk {
             throw stream.corrupt("boot sector", start, "a boot sector of 512 bytes", first.toString());
         }
         long next = behind(start, first);
-        if (stream.record(next).isEmpty() && stream.record(next + OLD_TAIL).isPresent()) {
+        if (isOldTail(next)) {
             next += OLD_TAIL;
         }
         return run(start, next, visitor);
+    }
+
+    /** A tail is as long as the record of an entry: one whose magic number is merely damaged is not to be passed for it. */
+    private boolean isOldTail(long position) throws IOException {
+        if (!stream.holds(position, OLD_TAIL)
+                || stream.record(position + OLD_TAIL).isEmpty()) {
+            return false;
+        }
+        ByteBuffer bytes = stream.structure("record", position, RecordHeader.SIZE_BYTES);
+        int difference = bytes.getInt(RecordHeader.MAGIC_OFFSET) ^ RecordHeader.MAGIC;
+        int alike = 0;
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            alike += (difference >>> shift & 0xFF) == 0 ? 1 : 0;
+        }
+        boolean isEntry = bytes.get(0) == RecordKind.ENTRY.code() && bytes.getShort(8) == RecordHeader.ENTRY_BODY;
+        return alike < 2 && !isEntry;
     }
 
     /**

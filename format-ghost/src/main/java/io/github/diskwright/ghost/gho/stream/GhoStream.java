@@ -133,11 +133,19 @@ public final class GhoStream {
      * @throws IOException if a file cannot be read
      */
     public Optional<RecordHeader> record(long position) throws IOException {
-        if (!holds(position, RecordHeader.SIZE_BYTES)) {
-            return Optional.empty();
-        }
-        return RecordHeader.read(structure("record", position, RecordHeader.SIZE_BYTES))
-                .filter(header -> holds(position + RecordHeader.SIZE_BYTES, header.bodyLength()));
+        return recordHeader(position).filter(header -> holds(position + RecordHeader.SIZE_BYTES, header.bodyLength()));
+    }
+
+    /**
+     * The header of a record at a position, whose length may count something else than what follows.
+     *
+     * @return the header; empty if there is none
+     * @throws IOException if a file cannot be read
+     */
+    public Optional<RecordHeader> recordHeader(long position) throws IOException {
+        return holds(position, RecordHeader.SIZE_BYTES)
+                ? RecordHeader.read(structure("record", position, RecordHeader.SIZE_BYTES))
+                : Optional.empty();
     }
 
     /**

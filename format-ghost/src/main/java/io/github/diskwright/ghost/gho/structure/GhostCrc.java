@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 
 /**
  * The checksum of files and directory entries: CRC-32 of the polynomial 04C11DB7h, highest bit first, starting with 0, nothing
- * inverted, <b>with one defect</b>: entry 0 of its table is 04C11DB7h where it should be 0. Measured on genuine images. Not
- * thread-safe; the static method is.
+ * inverted, <b>with one defect</b>: entry 0 of its table is 04C11DB7h where it should be 0. Measured on genuine images. With that,
+ * entries 0 and 1 are alike, so that a few changes of the lowest bit of a byte do not change the checksum: it is the format's,
+ * and no reader can find them. Not thread-safe; the static method is.
  */
 public final class GhostCrc {
     private static final int POLYNOMIAL = 0x04C11DB7;
