@@ -1,3 +1,4 @@
+import io.github.diskwright.ghost.container.DwiFormat;
 import io.github.diskwright.ghost.gho.GhoFormat;
 import io.github.diskwright.image.BlockFormat;
 
@@ -6,13 +7,18 @@ module io.github.diskwright.ghost {
     requires static transitive org.jspecify;
     requires transitive io.github.diskwright.image;
     requires transitive io.github.diskwright.partition;
+    requires static org.bouncycastle.provider;
 
+    exports io.github.diskwright.ghost.capture;
+    exports io.github.diskwright.ghost.container;
     exports io.github.diskwright.ghost.gho;
     exports io.github.diskwright.ghost.gho.catalogue;
     exports io.github.diskwright.ghost.gho.sector;
     exports io.github.diskwright.ghost.gho.stream;
     exports io.github.diskwright.ghost.gho.structure;
+    exports io.github.diskwright.ghost.restore;
 
     provides BlockFormat with
+            DwiFormat,
             GhoFormat;
 }

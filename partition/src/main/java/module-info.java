@@ -10,4 +10,5 @@ module io.github.diskwright.partition {
     exports io.github.diskwright.partition.fit;
     exports io.github.diskwright.partition.layout;
     exports io.github.diskwright.partition.move;
+    exports io.github.diskwright.partition.used;
 }

@@ -67,7 +67,9 @@ final class CheckCommand extends Verb {
     private List<Finding> checkContainer(JobOptions job) throws IOException {
         try (FileDevice file = FileDevice.openReadOnly(name.path())) {
             BlockFormat format = session().formats().recogniseAsNamed(name.path(), file);
-            return format.check(file, CheckOptions.defaults().withJob(job));
+            CheckOptions options = CheckOptions.defaults().withJob(job);
+            return format.check(
+                    file, session().secret().map(options::withSecret).orElse(options));
         }
     }
 

@@ -24,6 +24,7 @@ final class CommandRunner {
         VERBS.put("part", PartCommand.class);
         VERBS.put("ntfs", NtfsCommand.class);
         VERBS.put("wim", WimCommand.class);
+        VERBS.put("ghost", GhostCommand.class);
         VERBS.put("vhdx", VhdxCommand.class);
         VERBS.put("demo", DemoCommand.class);
         VERBS.put("version", VersionCommand.class);

@@ -4,14 +4,19 @@ import io.github.diskwright.image.BlockFormat;
 import io.github.diskwright.image.CreateOptions;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NewImage;
+import io.github.diskwright.image.PackOptions;
+import io.github.diskwright.image.PackedFormat;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Durability;
+import io.github.diskwright.image.device.Extent;
+import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.digest.DigestAlgorithm;
 import io.github.diskwright.image.digest.DigestValue;
 import io.github.diskwright.image.pipeline.BlockCopy;
+import io.github.diskwright.image.pipeline.DeviceDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +47,10 @@ final class ConvertCommand extends Verb {
     @Parameters(index = "1", paramLabel = "DST", description = "New image, or with --force a raw device.")
     private Path destination = Path.of("");
 
-    @Option(names = "--to", paramLabel = "FORMAT", description = "Format: raw, vhdx. Default: by the file's ending.")
+    @Option(
+            names = "--to",
+            paramLabel = "FORMAT",
+            description = "Format: raw, vhdx, dwi, partclone. Default: by the file's ending.")
     private @Nullable String to;
 
     @Option(
@@ -78,6 +86,12 @@ final class ConvertCommand extends Verb {
             converter = DigestName.class,
             description = "Digests of the disk to compute on the way: sha256, sha1, blake3, crc32, crc32c.")
     private List<DigestAlgorithm> digests = List.of();
+
+    @Mixin
+    private PackOption pack = new PackOption();
+
+    @Option(names = "--encrypt", description = "Encrypt the new image with --password or --key-file; for dwi.")
+    private boolean encrypt;
 
     @Option(
             names = "--holes",
@@ -116,14 +130,59 @@ final class ConvertCommand extends Verb {
         refuseDestination();
         JournalFile.refuseIfUnderWay(source.path());
         try (OpenedImage opened = tolerant.open(session(), source, caching.openOptions())) {
-            BlockCopy.Result result = isRawDevice()
-                    ? ontoDevice(opened.device(), format, job)
-                    : intoFile(opened.device(), format, sectorSize(opened), job);
+            BlockCopy.Result result = write(opened, format, job);
             Map<String, Object> tolerated = new LinkedHashMap<>();
             tolerant.tell(this, opened, tolerated);
             show(result, format, (System.nanoTime() - started) / 1e9, tolerated);
         }
         return ExitCode.DONE;
+    }
+
+    private BlockCopy.Result write(OpenedImage opened, BlockFormat format, JobOptions job) throws IOException {
+        if (isRawDevice()) {
+            return ontoDevice(opened.device(), format, job);
+        }
+        if (format instanceof PackedFormat packed) {
+            return intoPacked(opened.device(), packed, job);
+        }
+        if (pack.isGiven() || encrypt) {
+            throw new UsageException("--codec, --level and --encrypt are not for a " + format.title());
+        }
+        return intoFile(opened.device(), format, sectorSize(opened), job);
+    }
+
+    /** An image that is made in one pass. Digests take another one: what is hashed there is not what is written. */
+    private BlockCopy.Result intoPacked(BlockDevice disk, PackedFormat format, JobOptions job) throws IOException {
+        PackOptions.Builder options = pack.options();
+        if (blockSize != null) {
+            options.blockSize((int) Math.min(blockSize, Integer.MAX_VALUE));
+        }
+        if (encrypt) {
+            options.secret(session()
+                    .secret()
+                    .orElseThrow(
+                            () -> new UsageException("--encrypt needs --password, --password-file or --key-file")));
+        }
+        Durability durability = noSync ? Durability.LEFT_TO_HOST : Durability.WHEN_NAMED;
+        try (PendingFile file =
+                PendingFile.beside(destination, existing(), 512, FileDevice.Sparseness.HOST_DEFAULT, durability)) {
+            format.pack(disk, file.device(), options.build(), job);
+            file.commit();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        long data = 0;
+        ExtentIterator extents = disk.extents(0, disk.size());
+        while (extents.hasNext()) {
+            Extent extent = extents.next();
+            data += extent.isData() ? extent.length() : 0;
+        }
+        List<DigestValue> values = digests.isEmpty() ? List.of() : DeviceDigest.compute(disk, digests, job);
+        return new BlockCopy.Result(disk.size(), data, values);
+    }
+
+    private PendingFile.Existing existing() {
+        return force ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE;
     }
 
     private BlockFormat format() {
@@ -164,7 +223,6 @@ final class ConvertCommand extends Verb {
 
     private BlockCopy.Result intoFile(BlockDevice disk, BlockFormat format, int sectors, JobOptions job)
             throws IOException {
-        PendingFile.Existing existing = force ? PendingFile.Existing.REPLACE : PendingFile.Existing.REFUSE;
         // Windows does not attach a virtual disk in a file with the sparse attribute; a raw image needs it to have
         // holes.
         FileDevice.Sparseness sparseness =
@@ -180,7 +238,7 @@ final class ConvertCommand extends Verb {
         if (blockSize != null) {
             options.blockSize(blockSize);
         }
-        try (PendingFile file = PendingFile.beside(destination, existing, sectors, sparseness, durability)) {
+        try (PendingFile file = PendingFile.beside(destination, existing(), sectors, sparseness, durability)) {
             BlockCopy.Result result;
             try (NewImage image = format.create(file.device(), options.build())) {
                 result = BlockCopy.of(disk, image.device(), BlockCopy.Target.EMPTY)

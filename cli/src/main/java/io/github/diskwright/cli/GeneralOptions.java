@@ -1,7 +1,10 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.JobOptions;
+import io.github.diskwright.image.Secret;
+import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -9,6 +12,9 @@ import picocli.CommandLine.Option;
 final class GeneralOptions {
     @Mixin
     private HelpOption help = new HelpOption();
+
+    @Mixin
+    private SecretOption secret = new SecretOption();
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
@@ -47,6 +53,11 @@ final class GeneralOptions {
     }
 
     private static final long LEAST_MEMORY = 32L << 20;
+
+    /** What opens encrypted images. */
+    Optional<Secret> secret() throws IOException {
+        return secret.secret();
+    }
 
     boolean isJson() {
         return json;

@@ -2,20 +2,60 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.CancellationToken;
 import io.github.diskwright.image.FormatRegistry;
+import io.github.diskwright.image.Secret;
 import java.io.PrintStream;
+import java.util.Optional;
 
-/**
- * What one run of the command has from its surroundings.
- *
- * @param out where results go
- * @param err where messages and progress go
- * @param isTerminal whether {@code err} is a terminal
- * @param cancellation set when the user interrupts
- * @param formats the image formats of this installation
- */
-record Session(
-        PrintStream out, PrintStream err, boolean isTerminal, CancellationToken cancellation, FormatRegistry formats) {
+/** What one run of the command has from its surroundings. */
+final class Session {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean isTerminal;
+    private final CancellationToken cancellation = new CancellationToken();
+    private Optional<Secret> secret = Optional.empty();
+    private FormatRegistry formats = FormatRegistry.load();
+
+    /**
+     * @param out where results go
+     * @param err where messages and progress go
+     * @param isTerminal whether {@code err} is a terminal
+     */
     Session(PrintStream out, PrintStream err, boolean isTerminal) {
-        this(out, err, isTerminal, new CancellationToken(), FormatRegistry.load());
+        this.out = out;
+        this.err = err;
+        this.isTerminal = isTerminal;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    boolean isTerminal() {
+        return isTerminal;
+    }
+
+    /** Set when the user interrupts. */
+    CancellationToken cancellation() {
+        return cancellation;
+    }
+
+    /** The image formats of this installation; they open encrypted images with what the user gave. */
+    FormatRegistry formats() {
+        return formats;
+    }
+
+    /** What the user gave to open encrypted images. */
+    Optional<Secret> secret() {
+        return secret;
+    }
+
+    /** Takes what the user gave to open encrypted images. */
+    void use(Secret given) {
+        secret = Optional.of(given);
+        formats = formats.withSecret(given);
     }
 }

@@ -41,7 +41,12 @@ final class TolerantOption {
                             VhdxOptions.builder(options)
                                     .strictness(VhdxOptions.Strictness.TOLERANT)
                                     .build())
-                    : format.open(file, options);
+                    : format.open(
+                            file,
+                            session.secret()
+                                    .map(secret ->
+                                            options.toBuilder().secret(secret).build())
+                                    .orElse(options));
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;

@@ -27,6 +27,7 @@ abstract class Verb implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
+        general.secret().ifPresent(session::use);
         try (ProgressDisplay display = general.display(session)) {
             return run(general.job(session, display, usualMemory())).code();
         }

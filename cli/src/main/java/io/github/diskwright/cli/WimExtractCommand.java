@@ -1,10 +1,6 @@
 package io.github.diskwright.cli;
 
 import io.github.diskwright.image.JobOptions;
-import io.github.diskwright.image.tree.FileNode;
-import io.github.diskwright.image.tree.NameRule;
-import io.github.diskwright.image.tree.TreeFilter;
-import io.github.diskwright.image.tree.TreePath;
 import io.github.diskwright.wim.WimArchive;
 import io.github.diskwright.wim.image.WimImage;
 import java.io.IOException;
@@ -62,44 +58,14 @@ final class WimExtractCommand extends Verb {
         }
         try (WimArchive archive = source.open(job);
                 WimImage image = source.image(archive, selector)) {
-            List<TreePath> wanted = new ArrayList<>();
-            for (String path : paths) {
-                FileNode node = new TreeFile(image, path).node();
-                wanted.add(TreePath.parse(path, "/\\").isRoot() ? TreePath.ROOT : stored(image, path, node));
-            }
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("file", source.file().toString());
             result.put("image", selector);
             result.put("paths", paths);
             result.put("target", directory.toString());
-            ExitCode exitCode = tree.write(this, job, image, only(wanted), directory, result);
+            ExitCode exitCode = tree.write(this, job, image, ChosenPaths.of(image, paths), directory, result);
             json(result);
             return exitCode;
         }
-    }
-
-    /** The path as the image has it: names are found without regard to case, or by their short names. */
-    private static TreePath stored(WimImage image, String path, FileNode node) throws IOException {
-        TreePath parent = TreePath.parse(path, "/\\").parent();
-        TreePath stored = TreePath.ROOT;
-        FileNode at = image.root();
-        for (String name : parent.names()) {
-            at = at.child(name).orElseThrow();
-            stored = stored.resolve(at.name());
-        }
-        return stored.resolve(node.name());
-    }
-
-    /** What is wanted, what is below it, and the directories above it. */
-    private static TreeFilter only(List<TreePath> wanted) {
-        return (path, node) -> wanted.stream().anyMatch(one -> {
-            int common = Math.min(one.depth(), path.depth());
-            boolean isOnTheWay = one.depth() <= path.depth() || node.isDirectory();
-            for (int i = 0; i < common && isOnTheWay; i++) {
-                isOnTheWay =
-                        NameRule.EXACT.areSame(one.names().get(i), path.names().get(i));
-            }
-            return isOnTheWay;
-        });
     }
 }

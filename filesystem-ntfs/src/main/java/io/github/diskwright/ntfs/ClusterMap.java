@@ -113,27 +113,38 @@ public final class ClusterMap {
 
     /** The first member from a number on; {@link #size()} if there is none. */
     public long nextSet(long from) {
-        return next(from, 0);
+        return next(from, size, 0);
+    }
+
+    /** As {@link #nextSet(long)}, looking no further than a limit, which is the answer where there is none before it. */
+    public long nextSet(long from, long limit) {
+        return next(from, Math.min(limit, size), 0);
     }
 
     /** The first number from one on that is no member; {@link #size()} if there is none. */
     public long nextClear(long from) {
-        return next(from, -1);
+        return next(from, size, -1);
     }
 
-    private long next(long from, long inversion) {
-        if (from >= size) {
-            return size;
+    /** As {@link #nextClear(long)}, looking no further than a limit, which is the answer where there is none before it. */
+    public long nextClear(long from, long limit) {
+        return next(from, Math.min(limit, size), -1);
+    }
+
+    private long next(long from, long limit, long inversion) {
+        if (from >= limit) {
+            return limit;
         }
         int index = (int) (from >> 6);
+        int last = (int) (limit - 1 >> 6);
         long word = (words[index] ^ inversion) & -1L << from;
         while (word == 0) {
-            if (++index == words.length) {
-                return size;
+            if (++index > last) {
+                return limit;
             }
             word = words[index] ^ inversion;
         }
-        return Math.min(size, index * 64L + Long.numberOfTrailingZeros(word));
+        return Math.min(limit, index * 64L + Long.numberOfTrailingZeros(word));
     }
 
     /** The last member below a number; -1 if there is none. */

@@ -44,6 +44,16 @@ public record LogFile(State state, String version) {
         return state == State.EMPTY || state == State.CLEAN;
     }
 
+    /** What its state means for the volume, one clause for people. */
+    public String warning() {
+        return switch (state) {
+            case EMPTY, CLEAN -> "its journal is at rest";
+            case IN_USE -> "its journal is of version " + version + ": Windows was not fully shut down";
+            case DAMAGED -> "its journal cannot be read";
+            case UNCLEAN -> "its journal holds changes that are not on the volume yet";
+        };
+    }
+
     /**
      * Reads the head. An empty journal is read whole.
      *

@@ -23,8 +23,12 @@ public final class UsedExtents implements Iterable<Extent> {
     /** Files in the root that Windows makes anew. */
     private static final List<String> PAGING_FILES = List.of("pagefile.sys", "swapfile.sys", "hiberfil.sys");
 
+    /** Clusters that one look goes over at most: some microseconds. */
+    private static final long LOOK = 1 << 20;
+
     private final ClusterMap clusters;
     private final int clusterSize;
+    private final long size;
     private final long backupPosition;
     private final long backupLength;
 
@@ -42,8 +46,9 @@ public final class UsedExtents implements Iterable<Extent> {
     private UsedExtents(NtfsVolume volume, ClusterMap clusters) {
         this.clusters = clusters;
         this.clusterSize = volume.clusterSize();
+        this.size = volume.device().size();
         this.backupPosition = volume.boot().backupPosition();
-        long behind = volume.device().size() - backupPosition;
+        long behind = size - backupPosition;
         this.backupLength = behind < BootSector.SIZE_BYTES
                 ? 0
                 : Math.min(behind, volume.boot().bytesPerSector());
@@ -51,7 +56,9 @@ public final class UsedExtents implements Iterable<Extent> {
 
     /** The used bytes of a volume; see {@link NtfsVolume#usedExtents}. */
     static UsedExtents of(NtfsVolume volume, PagingFiles pagingFiles) throws IOException {
+        requireWhole(volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, ""), volume.clusterCount());
         ClusterMap clusters = volume.clusterBitmap();
+        requireSystemFiles(volume, clusters);
         if (pagingFiles == PagingFiles.LEFT_OUT) {
             NtfsIndex root = NtfsIndex.of(volume.file(NtfsVolume.ROOT), NtfsIndex.DIRECTORY);
             for (String name : PAGING_FILES) {
@@ -63,6 +70,32 @@ public final class UsedExtents implements Iterable<Extent> {
         return new UsedExtents(volume, clusters);
     }
 
+    /** Bits that are missing would say that clusters are free. */
+    static void requireWhole(NtfsAttribute bitmap, long clusterCount) throws CorruptImageException {
+        long needed = (clusterCount + 7) / 8;
+        if (bitmap.initializedSize() < needed) {
+            throw bitmap.head()
+                    .record()
+                    .corrupt(
+                            bitmap.toString(),
+                            bitmap.head().offset() + 0x38,
+                            "a bitmap of " + needed + " bytes, all written",
+                            bitmap.initializedSize() + "");
+        }
+    }
+
+    /** A bitmap that does not know where the volume's own files are is not to be believed in the rest. */
+    private static void requireSystemFiles(NtfsVolume volume, ClusterMap clusters) throws IOException {
+        for (long number = NtfsVolume.MFT; number <= NtfsVolume.EXTEND; number++) {
+            if (number != NtfsVolume.BAD_CLUSTERS && volume.mft().record(number).isInUse()) {
+                NtfsFile file = volume.file(number);
+                for (NtfsAttribute attribute : file.attributes()) {
+                    requireUsed(file, attribute.runs(), clusters);
+                }
+            }
+        }
+    }
+
     private static void leaveOut(NtfsVolume volume, Optional<IndexEntry> entry, ClusterMap clusters)
             throws IOException {
         if (entry.isEmpty()) {
@@ -71,31 +104,77 @@ public final class UsedExtents implements Iterable<Extent> {
         NtfsFile file = volume.file(FileReference.of(entry.get().reference()));
         Optional<NtfsAttribute> data = file.find(AttributeType.DATA, "");
         RunList runs = data.isEmpty() ? RunList.empty() : data.get().runs();
+        // Clusters that two files seem to have are not to be lost with one of them.
+        requireUsed(file, runs, clusters);
         for (int run = 0; run < runs.size(); run++) {
             if (!runs.isHole(run)) {
-                requireOwn(file, runs.lcn(run), runs.length(run), clusters);
                 clusters.clear(runs.lcn(run), runs.length(run));
             }
         }
     }
 
-    /** Clusters that two files seem to have are not to be lost with one of them. */
-    private static void requireOwn(NtfsFile file, long lcn, long length, ClusterMap clusters)
-            throws CorruptImageException {
-        if (clusters.count(lcn, lcn + length) != length) {
-            throw file.record()
-                    .corrupt(
-                            file.toString(), 0, "clusters that are in use, once", lcn + "+" + length + ", not all are");
+    private static void requireUsed(NtfsFile file, RunList runs, ClusterMap clusters) throws CorruptImageException {
+        for (int run = 0; run < runs.size(); run++) {
+            long lcn = runs.lcn(run);
+            long length = runs.length(run);
+            if (!runs.isHole(run) && clusters.nextClear(lcn, lcn + length) < lcn + length) {
+                throw file.record()
+                        .corrupt(
+                                file.toString(),
+                                0,
+                                "clusters that are in use, once",
+                                lcn + "+" + length + ", not all are");
+            }
         }
     }
 
     /** Sum of the lengths. */
     public long totalBytes() {
-        long sum = 0;
-        for (Extent extent : this) {
-            sum += extent.length();
+        return clusterBytes() + backupLength;
+    }
+
+    /** Bytes of the used clusters. */
+    public long clusterBytes() {
+        return clusters.count(0, clusters.size()) * clusterSize;
+    }
+
+    /** Where the last used cluster ends; what is behind it a copy could do without but for the boot sector's copy. */
+    public long usedEnd() {
+        return (clusters.lastSet(clusters.size()) + 1) * clusterSize;
+    }
+
+    /**
+     * Tells whether bytes are used. Some microseconds at most, wherever they are.
+     *
+     * @param position of the first byte on the volume's device
+     * @param length how far the question goes, 1 or more
+     * @return an extent that starts at {@code position} and ends at or before {@code position + length}:
+     *     {@link Extent.Kind#DATA} or {@link Extent.Kind#UNALLOCATED}. The next one may be of the same kind
+     * @throws IllegalArgumentException if the range is empty or not inside the device
+     */
+    public Extent extent(long position, long length) {
+        if (position < 0 || length < 1 || length > size - position) {
+            throw new IllegalArgumentException(length + " bytes at " + position + " of " + size);
         }
-        return sum;
+        long limit = position + length;
+        long first = position / clusterSize;
+        if (first < clusters.size()) {
+            boolean used = clusters.contains(first);
+            long last = Math.min(first + LOOK, (limit - 1) / clusterSize + 1);
+            long end = used ? clusters.nextClear(first, last) : clusters.nextSet(first, last);
+            return extent(position, Math.min(limit, end * clusterSize), used);
+        }
+        if (position < backupPosition) {
+            return extent(position, Math.min(limit, backupPosition), false);
+        }
+        long backupEnd = backupPosition + backupLength;
+        return position < backupEnd
+                ? extent(position, Math.min(limit, backupEnd), true)
+                : extent(position, limit, false);
+    }
+
+    private static Extent extent(long position, long end, boolean used) {
+        return new Extent(position, end - position, used ? Extent.Kind.DATA : Extent.Kind.UNALLOCATED);
     }
 
     /** The extents, all of {@link Extent.Kind#DATA}; found while the iterator is used. */

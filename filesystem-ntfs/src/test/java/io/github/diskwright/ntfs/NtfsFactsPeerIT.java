@@ -1,11 +1,14 @@
 package io.github.diskwright.ntfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
+import io.github.diskwright.ntfs.record.Attribute;
 import io.github.diskwright.ntfs.record.AttributeType;
 import io.github.diskwright.ntfs.tree.NtfsTree;
 import io.github.diskwright.testkit.ntfs.CorpusVolume;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,45 @@ class NtfsFactsPeerIT {
         assertThat(volume.usedExtents().totalBytes())
                 .isEqualTo(volume.usedExtents(UsedExtents.PagingFiles.LEFT_OUT).totalBytes()
                         + clusters * volume.clusterSize());
+    }
+
+    /** Wherever one looks, the answer is that of the walk over all of them. */
+    @ParameterizedTest
+    @EnumSource(names = {"MIXED", "SMALL_CLUSTERS", "ODD_SIZE", "FRAGMENTED_FILES", "HIBERNATED"})
+    void usedExtentsAreFoundByPosition(NtfsRecipe recipe) throws IOException {
+        MemoryDevice device = NtfsCorpus.deviceOf(NtfsCorpus.require().volume(recipe));
+        UsedExtents used = NtfsVolume.open(device).usedExtents(UsedExtents.PagingFiles.LEFT_OUT);
+        List<Extent> found = new ArrayList<>();
+        long at = 0;
+        for (Extent extent : used) {
+            for (; at < extent.position(); at = found.get(found.size() - 1).end()) {
+                found.add(used.extent(at, extent.position() - at));
+            }
+            assertThat(used.extent(extent.position(), extent.length())).isEqualTo(extent);
+            long middle = extent.position() + extent.length() / 2;
+            assertThat(used.extent(middle, 1)).isEqualTo(new Extent(middle, 1, Extent.Kind.DATA));
+            at = extent.end();
+        }
+        assertThat(found).extracting(Extent::kind).containsOnly(Extent.Kind.UNALLOCATED);
+        assertThat(found.stream().mapToLong(Extent::length).sum()).isEqualTo(at - used.totalBytes());
+        assertThat(used.usedEnd()).isLessThanOrEqualTo(at);
+        assertThat(used.extent(used.usedEnd() - 1, 1).isData()).isTrue();
+        assertThatThrownBy(() -> used.extent(device.size() - 1, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Clusters that a bitmap has no bit for are not free ones. */
+    @Test
+    void aBitmapThatIsTooShortIsRefused() throws IOException {
+        MemoryDevice device = NtfsCorpus.deviceOf(NtfsCorpus.require().volume(NtfsRecipe.MIXED));
+        NtfsVolume volume = NtfsVolume.open(device);
+        Attribute data =
+                volume.file(NtfsVolume.BITMAP).require(AttributeType.DATA, "").head();
+        ByteBuffer sizes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, data.initializedSize() / 2);
+        device.write(data.record().position() + data.offset() + 0x38, sizes);
+        NtfsVolume damaged = NtfsVolume.open(device);
+        assertThatThrownBy(damaged::usedExtents)
+                .isInstanceOf(CorruptImageException.class)
+                .hasMessageContaining("a bitmap of");
     }
 
     @Test

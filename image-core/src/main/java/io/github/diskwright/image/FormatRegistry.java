@@ -19,10 +19,12 @@ import java.util.ServiceLoader;
 public final class FormatRegistry {
     private final List<BlockFormat> formats;
     private final BlockFormat raw;
+    private final Optional<Secret> secret;
 
-    private FormatRegistry(List<BlockFormat> formats, BlockFormat raw) {
+    private FormatRegistry(List<BlockFormat> formats, BlockFormat raw, Optional<Secret> secret) {
         this.formats = formats;
         this.raw = raw;
+        this.secret = secret;
     }
 
     /** Finds the formats that the class loader of this library can see. */
@@ -38,7 +40,12 @@ public final class FormatRegistry {
         found.removeIf(format -> format.name().equals(raw.name()));
         found.sort(Comparator.comparing(BlockFormat::name));
         found.add(raw);
-        return new FormatRegistry(List.copyOf(found), raw);
+        return new FormatRegistry(List.copyOf(found), raw, Optional.empty());
+    }
+
+    /** The same formats, with what opens encrypted images for whom options do not say. */
+    public FormatRegistry withSecret(Secret value) {
+        return new FormatRegistry(formats, raw, Optional.of(value));
     }
 
     /** All formats, by name, raw last. */
@@ -109,7 +116,10 @@ public final class FormatRegistry {
                 ? FileDevice.openWritable(path, options.caching())
                 : FileDevice.openReadOnly(path, options.caching());
         try {
-            return recogniseAsNamed(path, file).open(file, options);
+            boolean isFilledIn = secret.isPresent() && options.secret().isEmpty();
+            OpenOptions complete =
+                    isFilledIn ? options.toBuilder().secret(secret.get()).build() : options;
+            return recogniseAsNamed(path, file).open(file, complete);
         } catch (IOException | RuntimeException | Error e) {
             try {
                 file.close();

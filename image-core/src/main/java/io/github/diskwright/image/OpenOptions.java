@@ -2,6 +2,7 @@ package io.github.diskwright.image;
 
 import io.github.diskwright.image.device.Caching;
 import java.util.Objects;
+import java.util.Optional;
 
 /** How an image is opened. Immutable and thread-safe. */
 public final class OpenOptions {
@@ -10,6 +11,7 @@ public final class OpenOptions {
     private final Limits limits;
     private final Access access;
     private final Caching caching;
+    private final Optional<Secret> secret;
 
     /** What will be done with the image. */
     public enum Access {
@@ -23,6 +25,7 @@ public final class OpenOptions {
         limits = builder.limits;
         access = builder.access;
         caching = builder.caching;
+        secret = builder.secret;
     }
 
     /** Reading, with the default limits. */
@@ -37,7 +40,9 @@ public final class OpenOptions {
 
     /** A builder that starts from these options. */
     public Builder toBuilder() {
-        return new Builder().limits(limits).access(access).caching(caching);
+        Builder builder = new Builder().limits(limits).access(access).caching(caching);
+        secret.ifPresent(builder::secret);
+        return builder;
     }
 
     /** Bounds for what the input may ask for. */
@@ -55,11 +60,17 @@ public final class OpenOptions {
         return caching;
     }
 
+    /** What opens the image if it is encrypted; other images do not look at it. */
+    public Optional<Secret> secret() {
+        return secret;
+    }
+
     /** Builds {@link OpenOptions}. Not thread-safe. */
     public static final class Builder {
         private Limits limits = Limits.defaults();
         private Access access = Access.READ;
         private Caching caching = Caching.HOST;
+        private Optional<Secret> secret = Optional.empty();
 
         private Builder() {}
 
@@ -78,6 +89,12 @@ public final class OpenOptions {
         /** Sets {@link OpenOptions#caching()}. */
         public Builder caching(Caching value) {
             caching = Objects.requireNonNull(value, "caching");
+            return this;
+        }
+
+        /** Sets {@link OpenOptions#secret()}. */
+        public Builder secret(Secret value) {
+            secret = Optional.of(value);
             return this;
         }
 

@@ -6,7 +6,6 @@ import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.UnsupportedFeatureException;
-import io.github.diskwright.ntfs.LogFile;
 import io.github.diskwright.ntfs.NtfsVolume;
 import io.github.diskwright.ntfs.VolumeState;
 import io.github.diskwright.ntfs.check.NtfsCheck;
@@ -50,7 +49,7 @@ final class SafetyCheck {
             remedies.add("let Windows check it (chkdsk /f)");
         }
         if (!state.log().isSafeToEmpty()) {
-            reasons.add(logReason(state.log()));
+            reasons.add(state.log().warning());
             remedies.add("start Windows and shut it down fully (shutdown /s /t 0 with fast startup off)");
         }
         if (state.hibernation() != VolumeState.Hibernation.NONE) {
@@ -91,14 +90,6 @@ final class SafetyCheck {
                             + (errors.size() == 1 ? "1 error: " : errors.size() + " errors: ") + first,
                     "let Windows check it (chkdsk /f)");
         }
-    }
-
-    private static String logReason(LogFile log) {
-        return switch (log.state()) {
-            case IN_USE -> "its journal is of version " + log.version() + ": Windows was not fully shut down";
-            case DAMAGED -> "its journal cannot be read";
-            default -> "its journal holds changes that are not on the volume yet";
-        };
     }
 
     /** A missing last sector is no harm: the copy gets a new place. Other bytes in it mean that the size is not right. */

@@ -200,6 +200,19 @@ public final class FileDevice implements ResizableDevice {
         return create(path, path, sectorSize, sparseness, Optional.empty());
     }
 
+    /**
+     * As {@link #create}, for a file that is filled from its start: what is written goes on its way to the disk at once, so
+     * that flushing takes no long time.
+     *
+     * @param path where; must not exist
+     * @param sectorSize 512 or 4096
+     * @throws FileAlreadyExistsException if there is a file of that name
+     * @throws IOException if the host cannot make it
+     */
+    public static FileDevice createForFilling(Path path, int sectorSize) throws IOException {
+        return createForBulk(path, path, sectorSize, Sparseness.HOST_DEFAULT, Durability.WHEN_NAMED);
+    }
+
     /** A new file that is about to be filled. */
     static FileDevice createForBulk(
             Path path, Path shownAs, int sectorSize, Sparseness sparseness, Durability durability) throws IOException {

@@ -2,7 +2,6 @@ package io.github.diskwright.image.device;
 
 import io.github.diskwright.image.RefusedException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -126,7 +124,7 @@ public final class PendingFile implements AutoCloseable {
             close();
         }
         if (durability == Durability.WHEN_NAMED) {
-            flushFolder();
+            HostFolder.flushNames(target);
         }
     }
 
@@ -195,19 +193,6 @@ public final class PendingFile implements AutoCloseable {
         }
         if (!Files.isRegularFile(target)) {
             throw new RefusedException(target + " is not a regular file", "choose another name");
-        }
-    }
-
-    /** Makes the new name durable where the host has a way to. */
-    private void flushFolder() {
-        Path folder = target.toAbsolutePath().getParent();
-        if (folder == null) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Windows cannot open a folder; its own journal keeps the order of renames.
         }
     }
 

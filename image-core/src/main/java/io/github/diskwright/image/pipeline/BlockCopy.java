@@ -24,7 +24,9 @@ public final class BlockCopy {
         /** Zeros only, as a new image does: zeros need not be written. */
         EMPTY,
         /** Anything: zeros are written through {@link BlockDevice#writeZeros}. */
-        USED
+        USED,
+        /** Anything, and where the source is {@code UNALLOCATED} it may stay: zeros are written elsewhere only. */
+        KEPT_WHERE_UNALLOCATED
     }
 
     /** Where the holes of the copy come from. */
@@ -96,10 +98,11 @@ public final class BlockCopy {
         refuseOverlap();
         DigestStages digests = new DigestStages(algorithms);
         HostCopy hostCopy = new HostCopy(source, destination, target, job);
-        if (isKeeping() && algorithms.isEmpty() && hostCopy.isPossible()) {
+        boolean isForHost = isKeeping() && target != Target.KEPT_WHERE_UNALLOCATED && algorithms.isEmpty();
+        if (isForHost && hostCopy.isPossible()) {
             return new Result(source.size(), hostCopy.run(), List.of());
         }
-        CopyStage copy = new CopyStage(destination, target);
+        CopyStage copy = new CopyStage(source, destination, target);
         BlockPipeline.Builder<DataRuns> pipeline =
                 BlockPipeline.over(source).job(job).task("copying").workers(this::newWorker);
         digests.addTo(pipeline);

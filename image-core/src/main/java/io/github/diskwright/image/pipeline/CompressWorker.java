@@ -83,15 +83,14 @@ public final class CompressWorker implements BlockWorker<CompressedBlock> {
             digester.get().update(block.data());
             digest = digester.get().finish().toByteArray();
         }
-        if (isKnown(digest) || isNoise(block)) {
+        if (isKnown(block, digest) || isNoise(block)) {
             return stored(block, digest);
         }
         return smallest(block, digest);
     }
 
-    private boolean isKnown(byte[] digest) {
-        return compression.deduplication().isPresent()
-                && compression.deduplication().get().isKnown(digest);
+    private boolean isKnown(Block block, byte[] digest) {
+        return compression.known().isPresent() && compression.known().get().isKnown(block.position(), digest);
     }
 
     private boolean isNoise(Block block) {

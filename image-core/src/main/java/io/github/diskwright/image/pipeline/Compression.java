@@ -18,6 +18,7 @@ public final class Compression {
     private final Noise noise;
     private final BlockDigests digests;
     private final Optional<Deduplication> deduplication;
+    private final Optional<KnownBlocks> known;
 
     /**
      * A codec that is tried on a block.
@@ -60,8 +61,11 @@ public final class Compression {
     private Compression(Builder builder) {
         candidates = builder.candidates;
         noise = builder.noise;
-        digests = builder.deduplication.isPresent() ? BlockDigests.SHA_256 : builder.digests;
         deduplication = builder.deduplication;
+        known = builder.known.isPresent()
+                ? builder.known
+                : deduplication.map(table -> (at, digest) -> table.isKnown(digest));
+        digests = known.isPresent() ? BlockDigests.SHA_256 : builder.digests;
     }
 
     /** One codec at a level; what does not get smaller is stored. */
@@ -135,6 +139,11 @@ public final class Compression {
         return deduplication;
     }
 
+    /** Which blocks are not compressed because they are there already. */
+    Optional<KnownBlocks> known() {
+        return known;
+    }
+
     /**
      * The fast level that tells whether a block which looks like noise is noise; empty where the codecs find that out as
      * soon on their own.
@@ -172,6 +181,7 @@ public final class Compression {
         private Noise noise = Noise.STORE;
         private BlockDigests digests = BlockDigests.NONE;
         private Optional<Deduplication> deduplication = Optional.empty();
+        private Optional<KnownBlocks> known = Optional.empty();
 
         private Builder(List<Candidate> candidates) {
             this.candidates = candidates;
@@ -192,6 +202,16 @@ public final class Compression {
         /** Sets {@link Compression#deduplication()}; its stage has to be part of the pipeline. Has blocks digested. */
         public Builder deduplication(Deduplication wanted) {
             deduplication = Optional.of(wanted);
+            return this;
+        }
+
+        /**
+         * Has blocks digested, and those that are known neither compressed nor copied: their form is {@link
+         * CompressedBlock.Form#STORED}. To be used instead of {@link #deduplication} by who decides on his own what becomes
+         * of equal blocks.
+         */
+        public Builder known(KnownBlocks wanted) {
+            known = Optional.of(wanted);
             return this;
         }
 

@@ -1,15 +1,19 @@
 package io.github.diskwright.image.pipeline;
 
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Extent;
+import io.github.diskwright.image.device.ExtentIterator;
 import java.io.IOException;
 
 /** Writes the parts of each block that are not zero. */
 final class CopyStage implements BlockStage<DataRuns> {
+    private final BlockDevice source;
     private final BlockDevice destination;
     private final BlockCopy.Target target;
     private long dataBytes;
 
-    CopyStage(BlockDevice destination, BlockCopy.Target target) {
+    CopyStage(BlockDevice source, BlockDevice destination, BlockCopy.Target target) {
+        this.source = source;
         this.destination = destination;
         this.target = target;
     }
@@ -38,8 +42,23 @@ final class CopyStage implements BlockStage<DataRuns> {
     }
 
     private void clear(long position, long length) throws IOException {
-        if (target == BlockCopy.Target.USED && length > 0) {
+        if (length == 0) {
+            return;
+        }
+        if (target == BlockCopy.Target.USED) {
             destination.writeZeros(position, length);
+        } else if (target == BlockCopy.Target.KEPT_WHERE_UNALLOCATED) {
+            clearAllocated(position, length);
+        }
+    }
+
+    private void clearAllocated(long position, long length) throws IOException {
+        ExtentIterator extents = source.extents(position, length);
+        while (extents.hasNext()) {
+            Extent extent = extents.next();
+            if (extent.kind() != Extent.Kind.UNALLOCATED) {
+                destination.writeZeros(extent.position(), extent.length());
+            }
         }
     }
 }

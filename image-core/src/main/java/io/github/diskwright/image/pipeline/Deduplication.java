@@ -52,8 +52,8 @@ public final class Deduplication {
         this.table = new DigestTable(memory);
     }
 
-    /** Whether a block of this digest has passed the stage. */
-    boolean isKnown(byte[] digest) {
+    /** Whether a block of this digest was added, or has passed the stage. */
+    public boolean isKnown(byte[] digest) {
         lock.lock();
         try {
             return table.find(digest) >= 0;
@@ -71,13 +71,13 @@ public final class Deduplication {
                     return sink.block(block, result);
                 }
                 byte[] digest = digest(result);
-                long first = findDuplicate(digest, block.length());
+                long first = find(digest, block.length());
                 if (first >= 0) {
                     return sink.duplicate(block, result, first);
                 }
                 // Known only once the sink has it: if it fails, later blocks must not lean on this one.
                 Next next = sink.block(block, result);
-                countDistinct(digest, block.length());
+                add(digest, block.length());
                 return next;
             }
 
@@ -94,8 +94,14 @@ public final class Deduplication {
         return digest;
     }
 
-    /** Number of the first block of these bytes, and counts this one; -1 if there was none. */
-    private long findDuplicate(byte[] digest, int length) {
+    /**
+     * Looks for an earlier block, for who does without {@link #before}: to be asked in the order of the device.
+     *
+     * @param digest SHA-256 of the block
+     * @param length its bytes, which count as duplicate ones if there is one
+     * @return number, from 0 on, of the first block of these bytes among those that were added; -1 if there is none
+     */
+    public long find(byte[] digest, int length) {
         lock.lock();
         try {
             long first = table.find(digest);
@@ -109,7 +115,13 @@ public final class Deduplication {
         }
     }
 
-    private void countDistinct(byte[] digest, int length) {
+    /**
+     * Adds a block for which {@link #find} found nothing. It gets the next number.
+     *
+     * @param digest its SHA-256
+     * @param length its bytes
+     */
+    public void add(byte[] digest, int length) {
         lock.lock();
         try {
             unindexedBlocks += table.add(digest, distinctBlocks) ? 0 : 1;

@@ -104,7 +104,7 @@ final class HostCopy {
                 .job(silent)
                 .task(TASK)
                 .workers(() -> Block::parts)
-                .stage(new CopyStage(destination, target))
+                .stage(new CopyStage(source, destination, target))
                 .build()
                 .run();
     }
