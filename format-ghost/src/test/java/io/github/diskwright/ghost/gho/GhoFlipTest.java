@@ -22,7 +22,11 @@ class GhoFlipTest {
     private static final GhoOptions OPTIONS = GhoSample.password("Secret");
 
     /** What a check and a reader make of an image. */
-    private record Outcome(boolean isFound, boolean isRefused, Map<String, byte[]> contents) {}
+    private record Outcome(boolean isFound, String error, Map<String, byte[]> contents) {
+        boolean isRefused() {
+            return !error.isEmpty();
+        }
+    }
 
     private static Outcome outcome(byte[] image) throws IOException {
         boolean isFound;
@@ -33,9 +37,9 @@ class GhoFlipTest {
             isFound = true;
         }
         try (GhoArchive archive = GhoArchive.open(GhoSample.device(image), OPTIONS)) {
-            return new Outcome(isFound, false, GhoSample.read(archive));
+            return new Outcome(isFound, "", GhoSample.read(archive));
         } catch (ImageException e) {
-            return new Outcome(isFound, true, new TreeMap<>());
+            return new Outcome(isFound, e.toString(), new TreeMap<>());
         }
     }
 
@@ -100,6 +104,7 @@ class GhoFlipTest {
     private static void flipAll(GhoMaker maker, String what, int... usualMasks) throws IOException {
         byte[] image = maker.addFat(false, GhoSample.fewItems()).build();
         Cover[] covers = covers(image);
+        assertThat(outcome(image).error()).isEmpty();
         Map<String, byte[]> whole = outcome(image).contents();
         assertThat(GhoSample.areSame(whole, GhoSample.fewContents())).isTrue();
         assertThat(outcome(image).isFound()).isFalse();

@@ -46,12 +46,8 @@ public final class GhoPassword {
      * @return what undoes the obfuscation; empty if it is another password
      */
     public static Optional<GhoPassword> of(String password, Charset charset, byte[] verifier) {
-        byte[] bytes = password.getBytes(charset);
-        int length = Math.min(SIGNIFICANT, bytes.length);
-        for (int i = 0; i < length; i++) {
-            bytes[i] -= (byte) (bytes[i] >= 'a' && bytes[i] <= 'z' ? 'a' - 'A' : 0);
-        }
-        ByteBuffer counted = ByteBuffer.wrap(bytes, 0, length);
+        byte[] bytes = upperCase(password).getBytes(charset);
+        ByteBuffer counted = ByteBuffer.wrap(bytes, 0, Math.min(SIGNIFICANT, bytes.length));
         for (int crc : new int[] {GhostCrc.of(counted), GhostCrc.cleanOf(counted)}) {
             GhoPassword tried = new GhoPassword((crc >>> 16 ^ crc) & 0xFFFF);
             if (tried.fits(verifier)) {
@@ -59,6 +55,17 @@ public final class GhoPassword {
             }
         }
         return Optional.empty();
+    }
+
+    private static String upperCase(String password) {
+        StringBuilder upper = new StringBuilder(password);
+        for (int i = 0; i < upper.length(); i++) {
+            char unit = upper.charAt(i);
+            if (unit >= 'a' && unit <= 'z') {
+                upper.setCharAt(i, (char) (unit - 'a' + 'A'));
+            }
+        }
+        return upper.toString();
     }
 
     private boolean fits(byte[] verifier) {

@@ -52,6 +52,21 @@ class VectorsTest {
         }
     }
 
+    /** A virtual machine of Java 17 compiled an earlier way to count letters in upper case wrongly once it was hot. */
+    @Test
+    void passwordsFitHoweverOftenTheyAreTried() {
+        byte[] verifier = header(GhoMaker.ghost11().password("Secret")).passwordVerifier();
+        byte[] other = header(GhoMaker.ghost11().password("password")).passwordVerifier();
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(GhoPassword.of("Secret", StandardCharsets.US_ASCII, verifier)
+                            .isPresent())
+                    .isTrue();
+            assertThat(GhoPassword.of("Secret", StandardCharsets.US_ASCII, other)
+                            .isPresent())
+                    .isFalse();
+        }
+    }
+
     @Test
     void elevenBytesOfAPasswordCount() {
         byte[] verifier = header(GhoMaker.ghost11().password("abcdefghijk")).passwordVerifier();
