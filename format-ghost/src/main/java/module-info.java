@@ -1,4 +1,5 @@
 import io.github.diskwright.ghost.container.DwiFormat;
+import io.github.diskwright.ghost.gho.GhoFormat;
 import io.github.diskwright.ghost.ntfsclone.NtfscloneFormat;
 import io.github.diskwright.ghost.partclone.PartcloneFormat;
 import io.github.diskwright.image.BlockFormat;
@@ -15,10 +16,16 @@ module io.github.diskwright.ghost {
     exports io.github.diskwright.ghost.container;
     exports io.github.diskwright.ghost.ntfsclone;
     exports io.github.diskwright.ghost.partclone;
+    exports io.github.diskwright.ghost.gho;
+    exports io.github.diskwright.ghost.gho.catalogue;
+    exports io.github.diskwright.ghost.gho.sector;
+    exports io.github.diskwright.ghost.gho.stream;
+    exports io.github.diskwright.ghost.gho.structure;
     exports io.github.diskwright.ghost.restore;
 
     provides BlockFormat with
             DwiFormat,
+            GhoFormat,
             NtfscloneFormat,
             PartcloneFormat;
 }

@@ -14,6 +14,7 @@ module io.github.diskwright.testkit {
     exports io.github.diskwright.testkit.fault;
     exports io.github.diskwright.testkit.fuzz;
     exports io.github.diskwright.testkit.generate;
+    exports io.github.diskwright.testkit.gho;
     exports io.github.diskwright.testkit.ntfs;
     exports io.github.diskwright.testkit.peer;
     exports io.github.diskwright.testkit.tree;
