@@ -56,7 +56,9 @@ final class CheckRun {
             Pace pace = new Pace(job, "checking");
             ParallelWork.run(threads(job), job, team -> work(team, pace));
             if (end.isPresent()) {
-                new IndexCheck(segments, end.get(), base, findings).run(pace);
+                try (IndexCheck index = new IndexCheck(segments, end.get(), base, findings)) {
+                    index.run(pace);
+                }
             }
         } finally {
             if (base.isPresent()) {
@@ -117,7 +119,8 @@ final class CheckRun {
 
     /** Takes records until there are no more. */
     private void work(ParallelWork team, Pace pace) throws IOException {
-        try (RecordCheck check = new RecordCheck(segments, end, findings)) {
+        try (RecordCheck check =
+                new RecordCheck(segments, end, findings, options.limits().maxStructureBytes())) {
             Optional<RecordHeader> header = next(pace);
             while (header.isPresent() && !team.hasFailed()) {
                 check.check(header.get());

@@ -11,10 +11,14 @@ import io.github.diskwright.ghost.container.internal.SegmentHeader;
 import io.github.diskwright.ghost.container.internal.Segments;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
+import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.digest.DigestTreeBuilder;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +49,10 @@ record ImageEnd(Optional<EndRecord> record, ChunkIndex index, ImageFacts facts, 
     /** Reads the end, which has to be sound. */
     static ImageEnd read(Segments segments, Limits limits) throws IOException {
         EndRecord end = endRecord(segments);
+        requireSizes(segments, end);
         Record directory = record(segments, end.directory(), RecordKind.DIRECTORY, limits);
+        long memory = (long) PageReference.MEMORY * (directory.content().remaining() / PageReference.SIZE_BYTES);
+        limits.requireStructure(segments.describe(end.directory().segment()), "directory in memory", memory);
         List<PageReference> pages = PageReference.readAll(directory, segments.header());
         if (pages.size() != end.pages()) {
             throw directory.corrupt(0, end.pages() + " pages", pages.size() + "");
@@ -57,6 +64,18 @@ record ImageEnd(Optional<EndRecord> record, ChunkIndex index, ImageFacts facts, 
                         segments.header().diskSize())
                 : List.of();
         return new ImageEnd(Optional.of(end), new ChunkIndex(segments, pages), facts, unreadable);
+    }
+
+    /** The segment header is in clear and can be changed by anybody: what it says of sizes is part of the digest tree. */
+    private static void requireSizes(Segments segments, EndRecord end) throws IntegrityException {
+        SegmentHeader header = segments.header();
+        byte[] value = DigestTreeBuilder.value(header.chunkSize(), header.diskSize(), end.treeRoot());
+        if (!Arrays.equals(value, end.treeValue())) {
+            throw new IntegrityException(
+                    segments.describe(segments.count()) + ": sizes in the segment header, by the digest tree",
+                    HexFormat.of().formatHex(end.treeValue()),
+                    HexFormat.of().formatHex(value));
+        }
     }
 
     /** The end record: the last 256 bytes of the last segment. */

@@ -104,6 +104,7 @@ final class ImageScan {
         long chunks = page.endChunk() - page.firstChunk();
         int length = (int) header.bodyLength();
         if (known == null) {
+            requireRoom();
             Place copy = header.isCopy() ? header.place() : Place.NONE;
             Place place = header.isCopy() ? Place.NONE : header.place();
             pages.put(page.firstChunk(), new PageReference(page.firstChunk(), chunks, place, copy, length));
@@ -114,6 +115,17 @@ final class ImageScan {
         }
     }
 
+    private boolean isFull() {
+        return (pages.size() + strays.size()) * (long) PageReference.MEMORY >= limits.maxStructureBytes();
+    }
+
+    private void requireRoom() throws UnsupportedFeatureException {
+        if (isFull()) {
+            throw new UnsupportedFeatureException(
+                    segments.describe(1), "an index of more than " + pages.size() + " pages");
+        }
+    }
+
     private void takeStray(RecordHeader header) {
         if (!header.is(RecordKind.CHUNK) || header.bodyLength() > Record.longestChunk(segments.header())) {
             return;
@@ -121,6 +133,10 @@ final class ImageScan {
         long chunk = header.subject();
         Map.Entry<Long, PageReference> before = pages.floorEntry(chunk);
         boolean isCovered = before != null && before.getValue().endChunk() > chunk;
+        if (isFull()) {
+            // The rest counts as lost: a bound for what a hostile file may make of itself.
+            return;
+        }
         if (chunk >= 0 && chunk < segments.header().chunkCount() && !isCovered) {
             strays.put(
                     chunk,

@@ -20,26 +20,30 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Holds the index against its copies, the digest tree, the counts, and the base. Not thread-safe. */
-final class IndexCheck {
+final class IndexCheck implements AutoCloseable {
     private final Segments segments;
     private final ImageEnd end;
     private final Optional<DwiImage> base;
     private final FindingList findings;
     private final DigestTreeBuilder tree;
+    private final ChunkReader reader;
+    private final ByteBuffer bytes;
     private Place furthest = Place.NONE;
     private Place previousPage = Place.NONE;
     private boolean isWhole = true;
     private long records;
-    private long bytes;
+    private long recordBytes;
     private long unused;
     private long zeros;
 
-    IndexCheck(Segments segments, ImageEnd end, Optional<DwiImage> base, FindingList findings) {
+    IndexCheck(Segments segments, ImageEnd end, Optional<DwiImage> base, FindingList findings) throws IOException {
         this.segments = segments;
         this.end = end;
         this.base = base;
         this.findings = findings;
         this.tree = new DigestTreeBuilder(segments.header().chunkSize());
+        this.reader = new ChunkReader(segments, base);
+        this.bytes = ByteBuffer.allocate(segments.header().chunkSize());
     }
 
     void run(Pace pace) throws IOException {
@@ -131,7 +135,7 @@ final class IndexCheck {
         if (isNew) {
             furthest = place;
             records++;
-            bytes += entry.bodyLength();
+            recordBytes += entry.bodyLength();
             requireRecord(entry, chunk);
         } else {
             requireEqual(entry, chunk);
@@ -158,23 +162,28 @@ final class IndexCheck {
 
     /** A chunk that is equal to an earlier one is unpacked once more: it is seldom one of many. */
     private void requireEqual(IndexEntry entry, long chunk) throws IOException {
-        readChunk(entry, chunk, Optional.empty());
+        readChunk(entry, chunk);
     }
 
     private void checkBase(IndexEntry entry, long chunk) throws IOException {
         if (base.isPresent()) {
-            readChunk(entry, chunk, base);
+            readChunk(entry, chunk);
         }
     }
 
-    private void readChunk(IndexEntry entry, long chunk, Optional<DwiImage> from) throws IOException {
-        try (ChunkReader reader = new ChunkReader(segments, from)) {
-            reader.read(entry, chunk, ByteBuffer.allocate(segments.header().chunkLength(chunk)));
+    private void readChunk(IndexEntry entry, long chunk) throws IOException {
+        try {
+            reader.read(entry, chunk, bytes.clear().limit(segments.header().chunkLength(chunk)));
         } catch (CorruptImageException e) {
             findings.error("dwi.chunk", e);
         } catch (ImageException e) {
             findings.error("dwi.chunk", entry.place().position(), e);
         }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
     }
 
     private void checkEnd(EndRecord record) {
@@ -185,7 +194,7 @@ final class IndexCheck {
                 || !Arrays.equals(found.root().toByteArray(), record.treeRoot())) {
             findings.error("dwi.tree", position, file + ": the digest tree is not that of the index");
         }
-        EndRecord.Counts counts = new EndRecord.Counts(records, bytes, unused, zeros);
+        EndRecord.Counts counts = new EndRecord.Counts(records, recordBytes, unused, zeros);
         if (!counts.equals(record.counts())) {
             findings.error(
                     "dwi.end", position, file + ": the end record counts " + record.counts() + ", there are " + counts);

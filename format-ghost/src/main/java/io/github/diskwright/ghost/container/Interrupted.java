@@ -17,6 +17,7 @@ import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.RefusedException;
+import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.digest.DigestAlgorithm;
 import io.github.diskwright.image.digest.Digester;
@@ -39,6 +40,7 @@ final class Interrupted {
     private final Limits limits = Limits.defaults();
     private final List<PageReference> pages = new ArrayList<>();
     private final Map<Long, List<UnreadableRange>> unreadable = new HashMap<>();
+    private List<UnreadableRange> waiting = List.of();
     private ImageFacts facts = ImageFacts.builder().build();
     /** Where to go on. */
     private Place end = Place.NONE;
@@ -73,29 +75,40 @@ final class Interrupted {
     }
 
     private void walk() throws IOException {
-        List<UnreadableRange> waiting = List.of();
         for (int segment = 1; segment <= segments.count(); segment++) {
             RecordWalk walk = new RecordWalk(segments, segment);
             for (Optional<RecordHeader> header = next(walk); header.isPresent(); header = next(walk)) {
                 RecordHeader record = header.get();
-                if (record.isCopy() || record.is(RecordKind.DIRECTORY)) {
+                if (record.isCopy() || record.is(RecordKind.DIRECTORY) || !take(record)) {
                     return;
-                }
-                if (record.is(RecordKind.UNREADABLE)) {
-                    waiting = RangeList.read(
-                            segments.record(record.place(), RecordKind.UNREADABLE, limits.maxStructureBytes()),
-                            segments.header().diskSize());
-                } else if (record.is(RecordKind.PAGE)) {
-                    unreadable.put((long) pages.size(), waiting);
-                    waiting = List.of();
-                    pages.add(reference(record));
-                } else {
-                    takeOther(record);
                 }
             }
             if (end.isSome() && !endsSoundly(walk, segment)) {
                 return;
             }
+        }
+    }
+
+    /** Takes a record; false if it is torn, as what is behind the last checkpoint may be. */
+    private boolean take(RecordHeader record) throws IOException {
+        try {
+            if (record.is(RecordKind.UNREADABLE)) {
+                waiting = RangeList.read(
+                        segments.record(record.place(), RecordKind.UNREADABLE, limits.maxStructureBytes()),
+                        segments.header().diskSize());
+            } else if (record.is(RecordKind.PAGE)) {
+                PageReference reference = reference(record);
+                unreadable.put((long) pages.size(), waiting);
+                waiting = List.of();
+                pages.add(reference);
+            } else {
+                takeOther(record);
+            }
+            return true;
+        } catch (UnsupportedFeatureException e) {
+            throw e;
+        } catch (ImageException e) {
+            return false;
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.diskwright.ghost.container;
 
 import io.github.diskwright.ghost.container.internal.Checkpoint;
-import io.github.diskwright.ghost.container.internal.ChunkIndex;
 import io.github.diskwright.ghost.container.internal.IndexEntry;
 import io.github.diskwright.ghost.container.internal.IndexPage;
 import io.github.diskwright.ghost.container.internal.Record;
@@ -25,12 +24,17 @@ final class RecordCheck implements AutoCloseable {
     private final Optional<ImageEnd> end;
     private final FindingList findings;
     private final ChunkReader reader;
+    private final long longest;
     private final ByteBuffer chunk;
 
-    RecordCheck(Segments segments, Optional<ImageEnd> end, FindingList findings) throws IOException {
+    /**
+     * @param longest most bytes of a body that is read at once
+     */
+    RecordCheck(Segments segments, Optional<ImageEnd> end, FindingList findings, long longest) throws IOException {
         this.segments = segments;
         this.end = end;
         this.findings = findings;
+        this.longest = longest;
         this.reader = new ChunkReader(segments, Optional.empty());
         this.chunk = ByteBuffer.allocate(segments.header().chunkSize());
     }
@@ -123,7 +127,7 @@ final class RecordCheck implements AutoCloseable {
     }
 
     private void checkContent(RecordHeader header) throws IOException {
-        if (header.bodyLength() > 128L << 20) {
+        if (header.bodyLength() > longest) {
             checkBytes(header);
             return;
         }
@@ -147,11 +151,12 @@ final class RecordCheck implements AutoCloseable {
     }
 
     private boolean isKnown(IndexPage page, Record record) {
-        ChunkIndex index = end.orElseThrow().index();
-        return index.pages().stream()
-                .anyMatch(known -> known.firstChunk() == page.firstChunk()
-                        && (record.header().isCopy() ? known.copy() : known.page())
-                                .equals(record.header().place()));
+        return end.orElseThrow()
+                .index()
+                .pageFrom(page.firstChunk())
+                .map(known -> record.header().isCopy() ? known.copy() : known.page())
+                .filter(record.header().place()::equals)
+                .isPresent();
     }
 
     private void checkFacts(Record record) throws IOException {

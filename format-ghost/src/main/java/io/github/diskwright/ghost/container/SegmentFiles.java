@@ -1,5 +1,6 @@
 package io.github.diskwright.ghost.container;
 
+import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.HostFolder;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * The files of an image that is written into a folder: {@code NAME.dwi}, {@code NAME.dw2} and so on. Until {@link #commit}
@@ -59,12 +61,27 @@ public final class SegmentFiles implements SegmentTarget, AutoCloseable {
             throw new RefusedException("there is no interrupted image " + files.names.partial(1), "begin a new one");
         }
         // Some of the files may have got their names before the interruption: the first one gets it last.
-        for (int segment = 2; Files.exists(files.names.complete(segment)); segment++) {
+        UUID image = imageId(files.names.partial(1));
+        for (int segment = 2; isOf(image, files.names.complete(segment)); segment++) {
             if (!Files.exists(files.names.partial(segment))) {
                 Files.move(files.names.complete(segment), files.names.partial(segment));
             }
         }
         return files;
+    }
+
+    private static UUID imageId(Path path) throws IOException {
+        try (FileDevice file = FileDevice.openReadOnly(path)) {
+            return OpenedSegments.readHeader(file).imageId();
+        }
+    }
+
+    private static boolean isOf(UUID image, Path path) throws IOException {
+        try {
+            return Files.isRegularFile(path) && imageId(path).equals(image);
+        } catch (ImageException e) {
+            return false;
+        }
     }
 
     /** Whether there is an interrupted image of a name. */
@@ -90,6 +107,7 @@ public final class SegmentFiles implements SegmentTarget, AutoCloseable {
         FileDevice known = open.get(segment);
         if (known == null) {
             Path file = names.partial(segment);
+            refuseExisting(names.complete(segment));
             known = Files.exists(file) ? FileDevice.openWritable(file) : FileDevice.createForFilling(file, 512);
             open.put(segment, known);
         }
@@ -114,8 +132,10 @@ public final class SegmentFiles implements SegmentTarget, AutoCloseable {
      * @throws IOException if the host fails; {@link #goOn} can do what is left
      */
     public void commit() throws IOException {
-        refuseExisting(names.complete(1));
         int count = open.size();
+        for (int segment = 1; segment <= count; segment++) {
+            refuseExisting(names.complete(segment));
+        }
         close();
         for (int segment = count; segment >= 1; segment--) {
             Files.move(

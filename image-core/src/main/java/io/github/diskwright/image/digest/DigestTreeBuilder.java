@@ -195,11 +195,22 @@ public final class DigestTreeBuilder {
         byte[] root = blocks == 0 ? new byte[DIGEST_LENGTH] : root();
         levels.clear();
         blocks = 0;
+        return new DigestTree(value(value(blockSize, size, root)), value(root), blockSize, size);
+    }
+
+    /**
+     * The value of a tree, from what it covers.
+     *
+     * @param blockSize bytes of a block
+     * @param size bytes of the contents
+     * @param root {@link #DIGEST_LENGTH} bytes
+     * @return as many
+     */
+    public static byte[] value(int blockSize, long size, byte[] root) {
         ByteBuffer descriptor = ByteBuffer.allocate(DESCRIPTOR_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         descriptor.put((byte) 1).put((byte) 1).put((byte) Integer.numberOfTrailingZeros(blockSize));
         descriptor.putLong(8, size).position(16).put(root);
-        byte[] value = sha256.digest(descriptor.array());
-        return new DigestTree(value(value), value(root), blockSize, size);
+        return MessageDigester.ofJdk("SHA-256").digest(descriptor.array());
     }
 
     private static DigestValue value(byte[] bytes) {

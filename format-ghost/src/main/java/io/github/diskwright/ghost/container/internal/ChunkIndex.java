@@ -55,6 +55,12 @@ public final class ChunkIndex {
         return pages;
     }
 
+    /** The page that begins with a chunk, if one does. */
+    public Optional<PageReference> pageFrom(long firstChunk) {
+        int at = lastPageUpTo(firstChunk);
+        return at >= 0 && pages.get(at).firstChunk() == firstChunk ? Optional.of(pages.get(at)) : Optional.empty();
+    }
+
     /**
      * What is known of a chunk, and of those behind it that are part of the same run.
      *

@@ -18,6 +18,8 @@ import java.util.List;
 public record PageReference(long firstChunk, long chunks, Place page, Place copy, int bodyLength) {
     /** Bytes of an entry of the directory. */
     public static final int SIZE_BYTES = 48;
+    /** Bytes that one takes in memory, in a list or a map, roughly. */
+    public static final int MEMORY = 200;
 
     /** First chunk behind the page. */
     public long endChunk() {

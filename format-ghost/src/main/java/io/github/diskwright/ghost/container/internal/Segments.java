@@ -6,6 +6,7 @@ import io.github.diskwright.image.IntegrityException;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,13 +113,22 @@ public final class Segments {
                     "a record of kind " + kind.title(),
                     found.kind().map(RecordKind::title).orElse("another"));
         }
+    }
+
+    /** What is not encrypted in an encrypted image was not written by who has its key. */
+    private void requireEncryption(RecordHeader found) throws CorruptImageException {
         if (found.isEncrypted() != header.isEncrypted()) {
-            throw corrupt(found, 6, "encryption as the segment header says", found.isEncrypted() + "");
+            throw corrupt(
+                    found,
+                    6,
+                    header.isEncrypted() ? "an encrypted body" : "a body that is not encrypted",
+                    found.isEncrypted() ? "an encrypted one" : "one that is not");
         }
     }
 
     /** Reads and decrypts the body of a record whose length the caller has held against a limit. */
     public Record body(RecordHeader found) throws IOException {
+        requireEncryption(found);
         BlockDevice device = require(found.place().segment());
         ByteBuffer body = ByteBuffer.allocate((int) found.bodyLength());
         device.read(found.place().position() + RecordHeader.SIZE_BYTES, body);
@@ -129,19 +139,20 @@ public final class Segments {
         ByteBuffer plain = ByteBuffer.allocate(body.remaining());
         seal.orElseThrow().open(device.description(), found, body, plain);
         plain.flip();
-        long subject = plain.order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+        long subject = plain.order(ByteOrder.LITTLE_ENDIAN).getLong();
         return new Record(device.description(), found, subject, plain.slice());
     }
 
     /** Decrypts the body of a chunk, of which the subject has to be the chunk's number. */
     public ByteBuffer openChunk(RecordHeader found, ByteBuffer body, ByteBuffer plain, long chunk)
             throws ImageException {
+        requireEncryption(found);
         long subject = found.subject();
         ByteBuffer content = body;
         if (found.isEncrypted()) {
             seal.orElseThrow().open(describe(found.place().segment()), found, body, plain);
             content = plain.flip();
-            subject = content.order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+            subject = content.order(ByteOrder.LITTLE_ENDIAN).getLong();
         }
         if (subject > chunk || subject < 0) {
             throw corrupt(found, 56, "chunk " + chunk + " or an earlier one", Long.toUnsignedString(subject));
