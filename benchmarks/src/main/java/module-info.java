@@ -7,5 +7,6 @@ open module io.github.diskwright.benchmarks {
     requires io.github.diskwright.partition;
     requires io.github.diskwright.vhdx;
     requires java.management;
+    requires jdk.management;
     requires jmh.core;
 }

@@ -6,6 +6,7 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.OpenOptions;
+import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Severity;
 import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.partition.DiskLayout;
@@ -79,6 +80,10 @@ final class CheckCommand extends Verb {
             List<Finding> findings = DiskLayout.check(opened.device(), Disks.options(opened.image()));
             tolerant.tell(this, opened, tolerated);
             return findings;
+        } catch (RefusedException e) {
+            // What is encrypted was checked as far as that goes without its key.
+            remark("the disk inside was not looked at: " + e.getMessage());
+            return List.of();
         } catch (ImageException e) {
             if (container.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
                 remark("the disk inside cannot be opened: " + e.getMessage());

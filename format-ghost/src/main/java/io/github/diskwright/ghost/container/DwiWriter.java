@@ -9,6 +9,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.codec.Codec;
 import io.github.diskwright.image.codec.CodecRegistry;
+import io.github.diskwright.image.codec.CompressorOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.pipeline.BlockPipeline;
 import io.github.diskwright.image.pipeline.Compression;
@@ -147,8 +148,11 @@ public final class DwiWriter {
         BaseChunks base = new BaseChunks(options.base());
         KnownBlocks known = (position, digest) -> base.isKnown(position, digest)
                 || (equal.isPresent() && equal.get().isKnown(digest));
+        CompressorOptions wholeChunks = CompressorOptions.builder(level(codec))
+                .matching(CompressorOptions.Matching.WHOLE_BLOCK)
+                .build();
         Compression compression =
-                Compression.with(codec, level(codec)).known(known).build();
+                Compression.with(codec, wholeChunks).known(known).build();
         long start = Math.min(source.size(), builder.nextChunk() * header.chunkSize());
         BlockPipeline.over(source)
                 .range(start, source.size() - start)

@@ -21,6 +21,11 @@ final class ZstdBlocks {
                 context.setLevel(options.level());
                 if (options.matching() == CompressorOptions.Matching.LONG_DISTANCE) {
                     context.setLong(ZstdCodec.LONG_WINDOW_LOG);
+                } else if (options.matching() == CompressorOptions.Matching.WHOLE_BLOCK) {
+                    // Both are made smaller for smaller blocks, by the library itself.
+                    context.setWindowLog(
+                            Math.max(ZstdCost.WHOLE_BLOCK_WINDOW_LOG, ZstdCost.windowLog(options.level())));
+                    context.setHashLog(Math.max(ZstdCost.WHOLE_BLOCK_HASH_LOG, ZstdCost.hashLog(options.level())));
                 }
             } catch (RuntimeException e) {
                 context.close();

@@ -20,7 +20,20 @@ final class ZstdCost {
     /** Sequences, literals and statistics of one block of the format. */
     private static final long WORK_AREA = 1 << 20;
 
+    /** A window for any block, 16 MiB. */
+    static final int WHOLE_BLOCK_WINDOW_LOG = 24;
+    /** A table that finds what is in such a window, and stays in the second-level cache: 256 KiB. */
+    static final int WHOLE_BLOCK_HASH_LOG = 16;
+
     private ZstdCost() {}
+
+    static int windowLog(int level) {
+        return TABLES[Math.max(1, level) - 1][0];
+    }
+
+    static int hashLog(int level) {
+        return TABLES[Math.max(1, level) - 1][2];
+    }
 
     static long rate(int level) {
         return level < 1 ? 500_000_000L : RATES[level - 1] * 1_000_000L;
@@ -31,9 +44,12 @@ final class ZstdCost {
         int[] tables = TABLES[Math.max(1, options.level()) - 1];
         int needed = 32 - Integer.numberOfLeadingZeros(Math.max(1, length - 1));
         boolean isLong = options.matching() == CompressorOptions.Matching.LONG_DISTANCE;
-        int window = Math.max(10, Math.min(needed, isLong ? ZstdCodec.LONG_WINDOW_LOG : tables[0]));
+        boolean isWhole = options.matching() == CompressorOptions.Matching.WHOLE_BLOCK;
+        int seen =
+                isLong ? ZstdCodec.LONG_WINDOW_LOG : isWhole ? Math.max(WHOLE_BLOCK_WINDOW_LOG, tables[0]) : tables[0];
+        int window = Math.max(10, Math.min(needed, seen));
         // Tables are never larger than what there is to find; the optimal levels have a third one for short matches.
-        long hash = 4L << Math.min(tables[2], window + 1);
+        long hash = 4L << Math.min(isWhole ? Math.max(WHOLE_BLOCK_HASH_LOG, tables[2]) : tables[2], window + 1);
         long chain = 4L << Math.min(tables[1], window + 1);
         // Long-distance matching has a table of eight bytes for each 128 bytes of the window, and its own list of
         // matches.

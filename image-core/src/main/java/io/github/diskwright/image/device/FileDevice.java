@@ -382,6 +382,26 @@ public final class FileDevice implements ResizableDevice {
         return count;
     }
 
+    /**
+     * Has the host begin to write back what was written to a range and is still in its cache, without waiting for it: then
+     * the next {@link #flush} finds less to do, and the disk writes while more is read. Makes nothing durable. Does nothing
+     * where the host or JDK cannot (anywhere but on Linux with JDK 22 or later).
+     *
+     * @param position first byte
+     * @param length number of bytes, zero or more
+     * @throws IllegalArgumentException if the range is not inside the device
+     * @throws java.nio.channels.NonWritableChannelException if the device is read-only
+     * @throws IOException if the host fails
+     */
+    public void startWriteback(long position, long length) throws IOException {
+        Ranges.check(this, position, length);
+        requireWritable();
+        requireOpen();
+        if (length > 0) {
+            extents.startWritebackOf(position, length);
+        }
+    }
+
     @Override
     public void resize(long newSize) throws IOException {
         if (newSize < 0) {

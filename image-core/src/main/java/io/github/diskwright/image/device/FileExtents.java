@@ -71,10 +71,15 @@ final class FileExtents implements AutoCloseable {
         long end = position + length;
         long start = written.get();
         if (end - start >= WRITEBACK_STEP && written.compareAndSet(start, end)) {
-            Optional<NativeFile> known = nativeFile();
-            if (known.isPresent()) {
-                known.get().startWriteback(start, end - start);
-            }
+            startWritebackOf(start, end - start);
+        }
+    }
+
+    /** Has the host begin to write a range back, where it can. */
+    void startWritebackOf(long position, long length) throws IOException {
+        Optional<NativeFile> known = nativeFile();
+        if (known.isPresent()) {
+            known.get().startWriteback(position, length);
         }
     }
 

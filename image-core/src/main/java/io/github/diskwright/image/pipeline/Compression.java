@@ -153,7 +153,7 @@ public final class Compression {
         Codec codec = slowest.codec();
         int level = Math.min(codec.maxLevel(), Math.max(1, codec.minLevel()));
         // The fast level would not see as far.
-        boolean seesAsFar = slowest.options().matching() == CompressorOptions.Matching.BY_LEVEL;
+        boolean seesAsFar = slowest.options().matching() != CompressorOptions.Matching.LONG_DISTANCE;
         boolean isMuchFaster = 2 * codec.nominalRate(slowest.options().level()) < codec.nominalRate(level);
         return noise == Noise.STORE && seesAsFar && isMuchFaster
                 ? Optional.of(new Candidate(codec, CompressorOptions.ofLevel(level)))

@@ -19,6 +19,8 @@ import io.github.diskwright.testkit.generate.GeneratedDevice;
 import io.github.diskwright.testkit.generate.Operations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +50,27 @@ class ImageDevicesTest {
             device.read(end - 6, read);
             assertThat(read.array()).containsExactly(Checks.pattern(10_000, 0)[9_994], 0, 0, 0, 0, 0);
         }
+    }
+
+    @Test
+    void writebackThatIsStartedChangesNothing() throws IOException {
+        Path path = folder.resolve("file");
+        byte[] bytes = Checks.pattern(100_000, 0);
+        Files.write(path, bytes);
+        FileDevice closed;
+        try (FileDevice device = FileDevice.openWritable(path);
+                FileDevice readOnly = FileDevice.openReadOnly(path)) {
+            device.write(10, ByteBuffer.wrap(bytes, 10, 50_000));
+            device.startWriteback(0, 0);
+            device.startWriteback(7, 60_000);
+            device.startWriteback(0, 100_000);
+            assertThatThrownBy(() -> device.startWriteback(50_000, 50_001))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> readOnly.startWriteback(0, 1)).isInstanceOf(NonWritableChannelException.class);
+            closed = device;
+        }
+        assertThatThrownBy(() -> closed.startWriteback(0, 1)).isInstanceOf(ClosedChannelException.class);
+        assertThat(Files.readAllBytes(path)).isEqualTo(bytes);
     }
 
     @Test

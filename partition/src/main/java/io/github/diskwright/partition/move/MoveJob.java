@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link MovePlan} being carried out. Not thread-safe. Devices stay open and belong to the caller.
  *
  * <p>Cost: what moves is read and written once; twice where data moves by less than 32 MiB onto itself. Two barriers
- * for each window, which is as long as the distance, 256 MiB at most. Memory: 4 MiB.
+ * for each window, which is as long as the distance, 256 MiB at most; 1 GiB where the ranges do not overlap. Memory: 4 MiB.
  */
 public final class MoveJob {
     static final String TASK = "moving";

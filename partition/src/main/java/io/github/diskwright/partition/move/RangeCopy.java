@@ -4,15 +4,20 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.ExtentIterator;
+import io.github.diskwright.image.device.FileRange;
 import io.github.diskwright.image.pipeline.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Copies ranges between two devices or within one, holes as holes, through one buffer. Not thread-safe. */
 final class RangeCopy {
     private static final int BUFFER = 4 << 20;
+
+    /** How much is left to the host's cache before the host is to begin to write it: the disk writes while this reads. */
+    private static final long WRITEBACK_STEP = 16L << 20;
 
     private final Pace pace;
     private final ByteBuffer buffer;
@@ -55,6 +60,7 @@ final class RangeCopy {
 
     private void copyData(BlockDevice source, Extent extent, BlockDevice target, long to, Listener listener)
             throws IOException {
+        long begun = 0;
         for (long done = 0; done < extent.length(); done += buffer.limit()) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), extent.length() - done));
             pace.spend(buffer.limit());
@@ -62,6 +68,20 @@ final class RangeCopy {
             target.write(to + done, buffer.flip());
             sample = sample(to + done);
             listener.copied(buffer.limit());
+            long written = done + buffer.limit() - begun;
+            if (written >= WRITEBACK_STEP) {
+                startWriteback(target, to + begun, written);
+                begun += written;
+            }
+        }
+    }
+
+    private static void startWriteback(BlockDevice target, long position, long length) throws IOException {
+        Optional<FileRange> range = target.fileRange(position, length, FileRange.Use.WRITE);
+        if (range.isPresent()) {
+            range.get()
+                    .file()
+                    .startWriteback(range.get().position(), range.get().length());
         }
     }
 

@@ -119,11 +119,11 @@ final class UsedBlocksReader {
         return new UsedVolume.Builder(volume, Coverage.LEFT_OUT).build();
     }
 
-    private static UsedVolume whole(Volume volume, List<String> reasons, List<String> notes) {
+    private UsedVolume whole(Volume volume, List<String> reasons, List<String> notes) {
         return new UsedVolume.Builder(volume, Coverage.WHOLE)
                 .reasons(reasons)
                 .notes(notes)
-                .usedBytes(volume.length())
+                .usedBytes(Math.max(0, Math.min(end(volume), disk.size()) - volume.position()))
                 .build();
     }
 

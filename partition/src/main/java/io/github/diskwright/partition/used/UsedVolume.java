@@ -71,7 +71,7 @@ public final class UsedVolume {
     }
 
     /**
-     * Bytes of it that are shown: those of its used blocks and what is behind its file system, or its length, or 0. Holes of
+     * Bytes of it that are shown: those of its used blocks and what is behind its file system, or all on the disk, or 0. Holes of
      * the disk are counted like data.
      */
     public long usedBytes() {

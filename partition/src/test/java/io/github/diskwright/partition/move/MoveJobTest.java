@@ -10,6 +10,7 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.NoSpaceException;
 import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.FileDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.testkit.Effort;
 import io.github.diskwright.testkit.fault.FaultSweep;
@@ -18,11 +19,14 @@ import io.github.diskwright.testkit.fuzz.Fuzzer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MoveJobTest {
     private static final int DISK = 64 << 10;
@@ -69,6 +73,38 @@ class MoveJobTest {
                     }
                 })
                 .build();
+    }
+
+    /** In a file of the host, long enough that the host begins to write while the rest is read. */
+    @Test
+    void movesInsideAFile(@TempDir Path folder) throws IOException {
+        byte[] data = new byte[36 << 20];
+        new Random(5).nextBytes(data);
+        long size = 100L << 20;
+        MovePlan file = MovePlan.builder(size)
+                .move(1 << 20, 60 << 20, data.length)
+                .move(60 << 20, 25 << 20, data.length)
+                .build();
+        try (FileDevice disk = FileDevice.create(folder.resolve("disk"), 512, FileDevice.Sparseness.SPARSE);
+                MemoryDevice journal = MemoryDevice.ofSize(file.journalSize())) {
+            disk.resize(size);
+            disk.write(1 << 20, ByteBuffer.wrap(data));
+            MoveJob.start(disk, file, journal).run(JobOptions.defaults());
+            byte[] moved = new byte[data.length];
+            disk.read(25 << 20, ByteBuffer.wrap(moved));
+            assertThat(Arrays.equals(moved, data)).isTrue();
+        }
+    }
+
+    @Test
+    void windowsThatDoNotOverlapAreLonger() {
+        MoveTuning tuning = MoveTuning.DEFAULTS;
+        long gib = 1L << 30;
+        assertThat(tuning.window(new MoveStep.Move(0, 10 * gib, 10 * gib))).isEqualTo(gib);
+        assertThat(tuning.window(new MoveStep.Move(0, 10 * gib - 512, 10 * gib)))
+                .isEqualTo(256L << 20);
+        assertThat(tuning.window(new MoveStep.Move(100L << 20, 0, 10 * gib))).isEqualTo(100L << 20);
+        assertThat(tuning.isCopied(new MoveStep.Move(1 << 20, 0, 10 * gib))).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.diskwright.ghost.container.internal;
 
 import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.device.BlockDevice;
+import io.github.diskwright.image.device.Extent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +46,7 @@ public final class RecordWalk {
     }
 
     /**
-     * Looks for the next record behind damage; reads every byte until there is one.
+     * Looks for the next record behind damage; reads every byte until there is one, but for holes.
      *
      * @return whether there is one
      */
@@ -53,6 +54,12 @@ public final class RecordWalk {
         long from = position + 1;
         ByteBuffer buffer = ByteBuffer.allocate(SCAN_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         while (device.size() - from >= RecordHeader.SIZE_BYTES) {
+            Extent extent = device.extent(from, device.size() - from);
+            if (!extent.isData() && extent.length() >= RecordHeader.SIZE_BYTES) {
+                // A record may begin in the last bytes of what the host has as zeros, but not before them.
+                from = extent.end() - (extent.end() == device.size() ? 0 : RecordHeader.SIZE_BYTES - 1);
+                continue;
+            }
             buffer.clear().limit((int) Math.min(SCAN_LENGTH, device.size() - from));
             device.read(from, buffer);
             buffer.flip();

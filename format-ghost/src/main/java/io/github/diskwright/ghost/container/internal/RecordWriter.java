@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class RecordWriter {
     private static final int BUFFER_LENGTH = 1 << 20;
     /** Growing a file is a call for the host: it grows in steps, and is cut at the end. */
-    private static final long GROWTH = 64L << 20;
+    private static final long GROWTH = 16L << 20;
 
     private final SegmentHeader header;
     private final Optional<Seal> seal;
