@@ -39,6 +39,9 @@ final class GhostExtractCommand extends Verb {
     private @Nullable Path target;
 
     @Mixin
+    private GhoSource gho = new GhoSource();
+
+    @Mixin
     private TreeTarget tree = new TreeTarget();
 
     GhostExtractCommand(Session session) {
@@ -51,7 +54,7 @@ final class GhostExtractCommand extends Verb {
         if (directory == null) {
             throw new UsageException("--to DIR is missing");
         }
-        try (GhostTree image = GhostTree.open(session(), name)) {
+        try (GhostTree image = GhostTree.open(session(), name, gho)) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("image", name.toString());
             result.put("paths", paths);

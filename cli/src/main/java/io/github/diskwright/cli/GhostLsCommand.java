@@ -1,5 +1,6 @@
 package io.github.diskwright.cli;
 
+import io.github.diskwright.ghost.gho.GhoArchive;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.partition.DiskLayout;
 import io.github.diskwright.partition.PartitionTable;
@@ -29,6 +30,9 @@ final class GhostLsCommand extends Verb {
     private String path = "";
 
     @Mixin
+    private GhoSource gho = new GhoSource();
+
+    @Mixin
     private FileListing listing = new FileListing();
 
     GhostLsCommand(Session session) {
@@ -37,7 +41,14 @@ final class GhostLsCommand extends Verb {
 
     @Override
     ExitCode run(JobOptions job) throws IOException {
-        if (name.partition().isEmpty() && path.isEmpty()) {
+        boolean isWhole = name.partition().isEmpty() && path.isEmpty();
+        if (isWhole && GhoSource.isGho(name)) {
+            try (GhoArchive archive = gho.open(session(), name.path())) {
+                if (archive.partitions().size() > 1) {
+                    return GhoSource.listPartitions(this, archive, name);
+                }
+            }
+        } else if (isWhole) {
             try (OpenedImage opened = OpenedImage.open(session(), name)) {
                 DiskLayout layout = DiskLayout.read(opened.device(), Disks.options(opened.image()));
                 if (layout.table().kind() != PartitionTable.Kind.NONE) {
@@ -56,7 +67,7 @@ final class GhostLsCommand extends Verb {
     private ExitCode files(JobOptions job) throws IOException {
         String start = path.isEmpty() ? "/" : path;
         ExitCode exitCode;
-        try (GhostTree image = GhostTree.open(session(), name)) {
+        try (GhostTree image = GhostTree.open(session(), name, gho)) {
             exitCode = listing.list(this, job, name.toString(), new TreeFile(image.tree(), start).node());
         }
         Map<String, Object> result = new LinkedHashMap<>();

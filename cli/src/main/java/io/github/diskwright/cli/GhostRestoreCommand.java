@@ -4,6 +4,7 @@ import io.github.diskwright.ghost.container.DwiFormat;
 import io.github.diskwright.ghost.container.DwiImage;
 import io.github.diskwright.ghost.container.DwiOpenOptions;
 import io.github.diskwright.ghost.container.UnreadableRange;
+import io.github.diskwright.ghost.gho.GhoArchive;
 import io.github.diskwright.ghost.restore.DiskRestore;
 import io.github.diskwright.ghost.restore.RestoreOptions;
 import io.github.diskwright.ghost.restore.RestoreResult;
@@ -60,6 +61,9 @@ final class GhostRestoreCommand extends Verb {
     @Parameters(index = "1", paramLabel = "TARGET", description = "Where it goes.")
     private ImageName target = ImageName.NONE;
 
+    @Mixin
+    private GhoSource gho = new GhoSource();
+
     @Option(
             names = "--unused",
             paramLabel = "zero|leave",
@@ -109,7 +113,8 @@ final class GhostRestoreCommand extends Verb {
     ExitCode run(JobOptions job) throws IOException {
         long started = System.nanoTime();
         JournalFile.refuseIfUnderWay(source.path());
-        try (OpenedImage opened = OpenedImage.select(source, open())) {
+        ImageName selected = GhoSource.isGho(source) ? ImageName.of(source.path()) : source;
+        try (OpenedImage opened = OpenedImage.select(selected, open())) {
             RestoreResult result = isThere() ? ontoExisting(opened, job) : intoNew(opened, job);
             List<UnreadableRange> lost = opened.image() instanceof DwiImage image ? image.lost() : List.of();
             return show(result, opened, lost, job, started);
@@ -121,6 +126,9 @@ final class GhostRestoreCommand extends Verb {
     }
 
     private BlockImage open() throws IOException {
+        if (GhoSource.isGho(source)) {
+            return openGho();
+        }
         OpenOptions options = caching.openOptions();
         FileDevice file = FileDevice.openReadOnly(source.path(), options.caching());
         try {
@@ -137,6 +145,16 @@ final class GhostRestoreCommand extends Verb {
         }
         file.close();
         return session().formats().open(source.path(), options);
+    }
+
+    private BlockImage openGho() throws IOException {
+        GhoArchive archive = gho.open(session(), source.path());
+        try {
+            return GhoSource.image(archive, source);
+        } catch (IOException | RuntimeException e) {
+            archive.close();
+            throw e;
+        }
     }
 
     private DwiOpenOptions dwiOptions(OpenOptions options) {

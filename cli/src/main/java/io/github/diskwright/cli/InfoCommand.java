@@ -37,6 +37,9 @@ final class InfoCommand extends Verb {
                 return WimView.info(this, name.path(), archive);
             }
         }
+        if (GhoSource.isGho(name)) {
+            return new GhoSource().info(this, name);
+        }
         try (OpenedImage opened = tolerant.open(session(), name, OpenOptions.defaults())) {
             DiskLayout layout = DiskLayout.read(opened.device(), Disks.options(opened.image()));
             line(name.toString());

@@ -8,6 +8,7 @@ import io.github.diskwright.image.Finding;
 import io.github.diskwright.image.NewImage;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Property;
+import io.github.diskwright.image.Secret;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.ForwardingDevice;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * {@code .GHO} images as a format of the registry: those of the sectors of one partition are a disk of that partition's bytes.
@@ -53,7 +55,12 @@ public final class GhoFormat implements BlockFormat {
      */
     @Override
     public BlockImage open(BlockDevice file, OpenOptions options) throws IOException {
-        return open(file, GhoOptions.builder().limits(options.limits()).build());
+        return open(file, withPassword(GhoOptions.builder().limits(options.limits()), options.secret()));
+    }
+
+    private static GhoOptions withPassword(GhoOptions.Builder options, Optional<Secret> secret) {
+        secret.flatMap(Secret::password).ifPresent(options::password);
+        return options.build();
     }
 
     /**
@@ -92,7 +99,7 @@ public final class GhoFormat implements BlockFormat {
 
     @Override
     public List<Finding> check(BlockDevice file, CheckOptions options) throws IOException {
-        return GhoCheck.run(file, GhoOptions.defaults(), options);
+        return GhoCheck.run(file, withPassword(GhoOptions.builder(), options.secret()), options);
     }
 
     /**

@@ -50,6 +50,9 @@ final class RestoreJournal {
             throw new RefusedException(
                     file + " is of another restore: " + lines.get(1), "delete it to begin anew, or name another one");
         }
+        if (!lines.get(2).matches("\\d{1,18}")) {
+            throw corrupt("a number of bytes", lines.get(2));
+        }
         return Long.parseLong(lines.get(2));
     }
 

@@ -259,6 +259,23 @@ class PartcloneReadTest {
         device.read(0, ByteBuffer.allocate(1));
     }
 
+    /** A byte map of more than one page. */
+    @Test
+    void manyBlocksOfTheOldFormat() throws IOException {
+        ImageMaker maker = new ImageMaker().with(1, ImageMaker.CRC32, 1, false);
+        maker.blocks = 70_000;
+        maker.contents = new byte[70_000 * 512];
+        for (int block : new int[] {0, 32_767, 32_768, 40_000, 65_535, 65_536, 69_999}) {
+            maker.used.set(block);
+            Arrays.fill(maker.contents, block * 512, (block + 1) * 512, (byte) block);
+        }
+        try (BlockImage image = format.open(maker.device(), OpenOptions.defaults())) {
+            byte[] all = new byte[maker.contents.length];
+            image.device().read(0, ByteBuffer.wrap(all));
+            assertThat(Arrays.equals(all, maker.contents)).isTrue();
+        }
+    }
+
     /** A value other than 1 in the byte map of format 0001 means unused, as it does to partclone. */
     @Test
     void oddBytesInAnOldBitmap() throws IOException {

@@ -13,6 +13,7 @@ import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
+import io.github.diskwright.image.device.ExtentIterator;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.testkit.DeviceCall;
 import io.github.diskwright.testkit.KeptOpenDevice;
@@ -27,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,48 @@ class PartcloneWriterTest {
                 source, target, PartcloneOptions.builder().blockSize(512).build(), JobOptions.defaults());
         // The first two blocks have zeros, the eleven behind them nothing but the end of the last one.
         assertThat(result.usedBlocks()).isEqualTo(64 - 9);
+    }
+
+    /** More blocks than one page of the bitmap and one part of its writing have, with runs over their edges. */
+    @Test
+    void manyBlocks() throws IOException {
+        MemoryDevice contents = MemoryDevice.ofSize(1_300_000L * 512);
+        Random random = new Random(8);
+        List<Extent> extents = new ArrayList<>();
+        long block = 0;
+        for (long edge = 32_768; edge < 1_300_000; edge += random.nextBoolean() ? 32_768 : 7 * 32_768) {
+            long first = Math.max(block, edge - random.nextInt(3));
+            block = edge + random.nextInt(3) + 1;
+            byte[] bytes = new byte[(int) (block - first) * 512];
+            random.nextBytes(bytes);
+            contents.write(first * 512, ByteBuffer.wrap(bytes));
+            extents.add(new Extent(first * 512, bytes.length, Extent.Kind.DATA));
+            block++;
+        }
+        BlockDevice source = new ExtentsDevice(contents, extents);
+        MemoryDevice target = MemoryDevice.ofSize(0);
+        PartcloneOptions options =
+                PartcloneOptions.builder().blockSize(512).blocksPerChecksum(5).build();
+        PartcloneWriter.write(source, target, options, JobOptions.defaults());
+        assertThat(format.check(target, CheckOptions.defaults())).isEmpty();
+        try (BlockImage image = format.open(target, OpenOptions.defaults())) {
+            List<Extent> found = new ArrayList<>();
+            ExtentIterator iterator = image.device().extents(0, source.size());
+            while (iterator.hasNext()) {
+                Extent extent = iterator.next();
+                if (extent.isData()) {
+                    found.add(extent);
+                }
+            }
+            assertThat(found).isEqualTo(extents).hasSizeGreaterThan(8);
+            for (Extent extent : extents) {
+                byte[] expected = new byte[(int) extent.length() + 2 * 512];
+                byte[] read = new byte[expected.length];
+                contents.read(extent.position() - 512, ByteBuffer.wrap(expected));
+                image.device().read(extent.position() - 512, ByteBuffer.wrap(read));
+                assertThat(read).as("%s", extent).isEqualTo(expected);
+            }
+        }
     }
 
     @ParameterizedTest

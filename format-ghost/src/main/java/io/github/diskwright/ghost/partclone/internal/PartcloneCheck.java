@@ -45,10 +45,8 @@ public final class PartcloneCheck {
         PartcloneCheck check = new PartcloneCheck(bytes, options);
         try {
             check.run();
-        } catch (CorruptImageException e) {
-            check.add("partclone.unreadable", Severity.ERROR, e.position(), e.getMessage());
-        } catch (UnsupportedFeatureException e) {
-            check.add("partclone.unsupported", Severity.ERROR, 0, e.getMessage());
+        } catch (CorruptImageException | UnsupportedFeatureException e) {
+            check.add(unreadable(e));
         }
         return List.copyOf(check.findings);
     }
@@ -56,12 +54,17 @@ public final class PartcloneCheck {
     /** The finding for what could not be opened at all. */
     public static Finding unreadable(ImageException e) {
         long position = e instanceof CorruptImageException corrupt ? corrupt.position() : 0;
-        return new Finding("partclone.unreadable", Severity.ERROR, position, String.valueOf(e.getMessage()));
+        String rule = e instanceof UnsupportedFeatureException ? "partclone.unsupported" : "partclone.unreadable";
+        return new Finding(rule, Severity.ERROR, position, String.valueOf(e.getMessage()));
     }
 
     private void add(String rule, Severity severity, long position, String text) {
+        add(new Finding(rule, severity, position, text));
+    }
+
+    private void add(Finding finding) {
         if (findings.size() < options.limits().maxFindings()) {
-            findings.add(new Finding(rule, severity, position, text));
+            findings.add(finding);
         }
     }
 

@@ -21,7 +21,9 @@ final class Xxh64 {
     }
 
     void reset() {
-        lanes[0] = PRIME_1 + PRIME_2;
+        lanes[0] = PRIME_1;
+        // The sum is meant to overflow.
+        lanes[0] += PRIME_2;
         lanes[1] = PRIME_2;
         lanes[2] = 0;
         lanes[3] = -PRIME_1;
