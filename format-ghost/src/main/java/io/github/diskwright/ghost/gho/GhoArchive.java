@@ -17,6 +17,7 @@ import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -159,16 +160,21 @@ public final class GhoArchive implements AutoCloseable {
         }
     }
 
-    /** Whether a file begins as the first file of an image does, whether it can be read or not. Reads one sector. */
-    public static boolean isFirstFile(BlockDevice file) throws IOException {
+    /**
+     * Whether a file begins as one of an image does, whether it can be read or not: a continuation file and a {@code .v2i} are
+     * recognised too, so that opening them says what they are. Reads one sector.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static boolean isImageFile(BlockDevice file) throws IOException {
         if (file.size() < GhoHeader.SIZE_BYTES) {
             return false;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(GhoHeader.SIZE_BYTES);
+        ByteBuffer bytes = ByteBuffer.allocate(GhoHeader.SIZE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         file.read(0, bytes);
         bytes.flip();
         if (!GhoHeader.isPresent(bytes)) {
-            return false;
+            return bytes.getInt(0) == ImageFiles.V2I_MAGIC;
         }
         GhoHeader header = GhoHeader.read(bytes);
         // Two bytes are a weak sign; the rest of the header narrows it down.

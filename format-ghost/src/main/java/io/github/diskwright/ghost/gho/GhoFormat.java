@@ -45,7 +45,7 @@ public final class GhoFormat implements BlockFormat {
 
     @Override
     public boolean recognises(BlockDevice file) throws IOException {
-        return GhoArchive.isFirstFile(file);
+        return GhoArchive.isImageFile(file);
     }
 
     /**

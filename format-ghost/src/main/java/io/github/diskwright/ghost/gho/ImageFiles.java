@@ -24,7 +24,8 @@ import java.util.Optional;
 
 /** The files of an image, found and checked to belong together. Not thread-safe. */
 final class ImageFiles implements AutoCloseable {
-    private static final int V2I_MAGIC = 0x12268978;
+    /** The first four bytes of a file of another product, little-endian. */
+    static final int V2I_MAGIC = 0x12268978;
 
     private final Limits limits;
     private final List<BlockDevice> files = new ArrayList<>();

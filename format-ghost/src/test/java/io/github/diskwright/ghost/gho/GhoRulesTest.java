@@ -65,6 +65,25 @@ class GhoRulesTest {
         assertThatThrownBy(() -> open(new byte[4096])).isInstanceOf(CorruptImageException.class);
     }
 
+    /** What is refused is recognised all the same, so that nobody takes it for a raw disk. */
+    @Test
+    void whatIsRefusedIsRecognised() throws IOException {
+        GhoFormat format = new GhoFormat();
+        byte[] v2i = new byte[4096];
+        ByteBuffer.wrap(v2i).order(ByteOrder.LITTLE_ENDIAN).putInt(0x12268978);
+        assertThat(format.recognises(GhoSample.device(v2i))).isTrue();
+        for (byte[] file : GhoMaker.small().addFat(false, GhoSample.fewItems()).build(2000)) {
+            assertThat(format.recognises(GhoSample.device(file))).isTrue();
+        }
+        byte[] other = files();
+        other[2] = 0x20;
+        assertThat(format.recognises(GhoSample.device(other))).isFalse();
+        assertThat(format.recognises(GhoSample.device(new byte[4096]))).isFalse();
+        assertThat(format.recognises(GhoSample.device(Arrays.copyOf(files(), 511))))
+                .isFalse();
+        assertThat(format.recognises(GhoSample.device(new byte[0]))).isFalse();
+    }
+
     @Test
     void rawImagesOfDisksAreRefusedByName() {
         byte[] raw = Arrays.copyOf(files(), 200_000);

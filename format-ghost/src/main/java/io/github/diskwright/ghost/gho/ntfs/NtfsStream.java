@@ -28,7 +28,7 @@ public final class NtfsStream {
     private NtfsStream() {}
 
     /** The area, and where it ends. */
-    private record Area(BootSector bootSector, byte[] sector, long end) {}
+    private record Area(BootSector bootSector, long end) {}
 
     /**
      * The byte behind a partition.
@@ -73,8 +73,7 @@ public final class NtfsStream {
         if (bytes.isPacked() && read != bytes.size()) {
             throw bytes.corrupt("NTFS packet", read, "a packet or the end", "something else");
         }
-        long size = (area.bootSector().totalSectors() + 1) * area.bootSector().bytesPerSector();
-        return new NtfsVolumeDevice(description, size, bytes, packets.map(), area.sector());
+        return new NtfsVolumeDevice(description, bytes, packets.map(), area.bootSector());
     }
 
     private static long scan(BlockReader reader, Landmarks landmarks, BlockList pieces, long start) throws IOException {
@@ -102,11 +101,8 @@ public final class NtfsStream {
             throw stream.corrupt(AREA, start, "RPHG within " + MAX_AREA + " bytes", "none");
         }
         ByteBuffer found = bytes.slice(sector, BootSector.SIZE_BYTES);
-        byte[] copy = new byte[BootSector.SIZE_BYTES];
-        found.get(0, copy);
         return new Area(
                 BootSector.read(stream.file(start), stream.positionInFile(start + sector), found),
-                copy,
                 start + end + END.length);
     }
 

@@ -2,6 +2,7 @@ package io.github.diskwright.ghost.gho.ntfs;
 
 import io.github.diskwright.ghost.gho.stream.ImageDevice;
 import io.github.diskwright.image.device.Extent;
+import io.github.diskwright.ntfs.record.BootSector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -10,10 +11,10 @@ import java.util.Optional;
 final class NtfsVolumeDevice extends ImageDevice {
     private final PacketBytes bytes;
     private final VolumeMap map;
-    private final byte[] bootSector;
+    private final BootSector bootSector;
 
-    NtfsVolumeDevice(String description, long size, PacketBytes bytes, VolumeMap map, byte[] bootSector) {
-        super(description, size);
+    NtfsVolumeDevice(String description, PacketBytes bytes, VolumeMap map, BootSector bootSector) {
+        super(description, bootSector.volumeSize());
         this.bytes = bytes;
         this.map = map;
         this.bootSector = bootSector;
@@ -37,16 +38,18 @@ final class NtfsVolumeDevice extends ImageDevice {
         Optional<VolumeMap.Piece> piece = map.at(at);
         if (piece.isPresent()) {
             bytes.read(piece.get().offset() + at - piece.get().position(), target);
-        } else if (isBootSector(at)) {
-            target.put(bootSector, (int) (at % bootSector.length), target.remaining());
+        } else if (at < BootSector.SIZE_BYTES || isCopy(at)) {
+            long sector = at < BootSector.SIZE_BYTES ? 0 : bootSector.backupPosition();
+            target.put(bootSector.toBytes(), (int) (at - sector), target.remaining());
         } else {
             target.put(new byte[target.remaining()]);
         }
     }
 
-    /** The first sector, and its copy behind the last cluster. */
-    private boolean isBootSector(long position) {
-        return position < bootSector.length || position >= size() - bootSector.length;
+    /** Whether a position is in the copy of the boot sector behind the last cluster. */
+    private boolean isCopy(long position) {
+        return position >= bootSector.backupPosition()
+                && position < bootSector.backupPosition() + BootSector.SIZE_BYTES;
     }
 
     @Override
@@ -56,12 +59,13 @@ final class NtfsVolumeDevice extends ImageDevice {
         if (piece.isPresent()) {
             return new Extent(position, Math.min(end, piece.get().end()) - position, Extent.Kind.DATA);
         }
-        long behind = map.behind(position).map(VolumeMap.Piece::position).orElse(end);
-        if (isBootSector(position)) {
-            long sector = position < bootSector.length ? bootSector.length : size();
-            return new Extent(position, Math.min(Math.min(end, behind), sector) - position, Extent.Kind.DATA);
+        end = Math.min(end, map.behind(position).map(VolumeMap.Piece::position).orElse(end));
+        boolean isFirst = position < BootSector.SIZE_BYTES;
+        if (isFirst || isCopy(position)) {
+            long sector = isFirst ? 0 : bootSector.backupPosition();
+            return new Extent(position, Math.min(end, sector + BootSector.SIZE_BYTES) - position, Extent.Kind.DATA);
         }
-        long last = Math.min(Math.min(end, behind), size() - bootSector.length);
-        return new Extent(position, last - position, Extent.Kind.UNALLOCATED);
+        long copy = bootSector.backupPosition();
+        return new Extent(position, (position < copy ? Math.min(end, copy) : end) - position, Extent.Kind.UNALLOCATED);
     }
 }

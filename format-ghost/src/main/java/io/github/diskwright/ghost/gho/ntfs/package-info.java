@@ -1,6 +1,7 @@
 /**
- * Images of the clusters that an NTFS volume uses, as a sparse volume. <b>Experimental</b>: one project reported this layout, no
- * genuine image was at hand, and everything here is proved on synthetic images only that follow the same report.
+ * Images of the clusters that an NTFS volume uses, as a sparse volume. <b>Experimental</b>: one project reported this layout, and
+ * no genuine image was at hand. Volumes that mkntfs and ntfs-3g made, put into packets by that report, come back with every
+ * file; whether Ghost's packets are like that is what remains to be seen.
  */
 @NullMarked
 package io.github.diskwright.ghost.gho.ntfs;
