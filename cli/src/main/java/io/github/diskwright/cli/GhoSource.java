@@ -39,7 +39,7 @@ final class GhoSource {
             return false;
         }
         try (FileDevice file = FileDevice.openReadOnly(name.path())) {
-            return GhoArchive.isFirstFile(file);
+            return GhoArchive.isImageFile(file);
         }
     }
 
