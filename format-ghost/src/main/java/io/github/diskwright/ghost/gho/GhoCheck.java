@@ -44,6 +44,7 @@ public final class GhoCheck {
     private final ImageParts parts;
     private final GhoStream stream;
     private final BlockReader reader;
+    private long told;
 
     private GhoCheck(GhoArchive archive, FindingList log, CheckOptions options) {
         this.archive = archive;
@@ -154,6 +155,7 @@ public final class GhoCheck {
             files(scan.openFiles());
         }
         ending(scan.found());
+        progress(stream.size());
     }
 
     private void partition(GhoPartition partition) throws IOException {
@@ -197,8 +199,10 @@ public final class GhoCheck {
         }
     }
 
+    /** Unpacked sectors are more than their blocks in the image: what was told is never taken back. */
     private void progress(long position) {
-        options.job().progress().progress(TASK, Math.min(position, stream.size()), stream.size());
+        told = Math.max(told, Math.min(position, stream.size()));
+        options.job().progress().progress(TASK, told, stream.size());
     }
 
     private void sectors(GhoPartition partition, SectorLayout layout) throws IOException {

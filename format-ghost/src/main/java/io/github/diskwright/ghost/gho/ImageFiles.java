@@ -142,11 +142,18 @@ final class ImageFiles implements AutoCloseable {
             Path path = beside.get(name);
             if (path != null && Files.isRegularFile(path)) {
                 BlockDevice file = FileDevice.openReadOnly(path);
-                if (isNext(file)) {
+                boolean isTaken = false;
+                try {
+                    isTaken = isNext(file);
+                } finally {
+                    if (!isTaken) {
+                        file.close();
+                    }
+                }
+                if (isTaken) {
                     files.add(file);
                     return true;
                 }
-                file.close();
             }
         }
         return false;

@@ -9,6 +9,7 @@ import io.github.diskwright.image.CancelledException;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.IntegrityException;
+import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.tree.DirectoryCursor;
@@ -319,6 +320,24 @@ class GhoRulesTest {
             token.cancel();
             assertThatThrownBy(() -> archive.partitions().get(0).tree()).isInstanceOf(CancelledException.class);
         }
+    }
+
+    @Test
+    void progressNeverFallsAndReachesTheEnd() throws IOException {
+        byte[] image = GhoMaker.small()
+                .compression(3)
+                .addSectors(new byte[10 * GhoSample.BLOCK])
+                .addSectors(GhoSample.text(3 * GhoSample.BLOCK))
+                .build();
+        List<Long> told = new ArrayList<>();
+        JobOptions job = JobOptions.builder()
+                .progress((task, done, total) -> told.add(done))
+                .build();
+        GhoCheck.run(
+                GhoSample.device(image),
+                GhoOptions.defaults(),
+                CheckOptions.defaults().withJob(job));
+        assertThat(told).isSorted().last().isEqualTo((long) image.length);
     }
 
     @Test
