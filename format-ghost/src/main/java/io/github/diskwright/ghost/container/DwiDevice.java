@@ -5,19 +5,18 @@ import io.github.diskwright.ghost.container.internal.IndexEntry;
 import io.github.diskwright.ghost.container.internal.SegmentHeader;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
-import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Ranges;
+import io.github.diskwright.image.device.UnwritableDevice;
 import io.github.diskwright.image.device.Zeros;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 import java.util.List;
 import java.util.Optional;
 
 /** The disk in an image, for reading. */
-final class DwiDevice implements BlockDevice {
+final class DwiDevice extends UnwritableDevice {
     private final String description;
     private final SegmentHeader header;
     private final ChunkIndex index;
@@ -55,11 +54,6 @@ final class DwiDevice implements BlockDevice {
     @Override
     public int physicalSectorSize() {
         return header.physicalSectorSize();
-    }
-
-    @Override
-    public boolean isReadOnly() {
-        return true;
     }
 
     @Override
@@ -166,24 +160,6 @@ final class DwiDevice implements BlockDevice {
 
     private long endPosition(long chunk) {
         return chunk >= header.chunkCount() ? size() : chunk * header.chunkSize();
-    }
-
-    @Override
-    public void write(long position, ByteBuffer source) {
-        Ranges.check(this, position, source.remaining());
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public void writeZeros(long position, long length) {
-        Ranges.check(this, position, length);
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public void discard(long position, long length) {
-        Ranges.check(this, position, length);
-        throw new NonWritableChannelException();
     }
 
     @Override

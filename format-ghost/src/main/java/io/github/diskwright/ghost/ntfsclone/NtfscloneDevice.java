@@ -1,18 +1,17 @@
 package io.github.diskwright.ghost.ntfsclone;
 
 import io.github.diskwright.ghost.plain.PlainBytes;
-import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Ranges;
+import io.github.diskwright.image.device.UnwritableDevice;
 import io.github.diskwright.image.device.Zeros;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** The volume in an image: clusters that are not in it are unallocated. Thread-safe. */
-final class NtfscloneDevice implements BlockDevice {
+final class NtfscloneDevice extends UnwritableDevice {
     private static final String STRUCTURE = "cluster";
     private static final int PIECE = 256 << 10;
 
@@ -40,11 +39,6 @@ final class NtfscloneDevice implements BlockDevice {
     @Override
     public int physicalSectorSize() {
         return header.clusterSize() % 4096 == 0 ? 4096 : 512;
-    }
-
-    @Override
-    public boolean isReadOnly() {
-        return true;
     }
 
     @Override
@@ -116,24 +110,6 @@ final class NtfscloneDevice implements BlockDevice {
         if (closed) {
             throw new ClosedChannelException();
         }
-    }
-
-    @Override
-    public void write(long position, ByteBuffer source) {
-        Ranges.check(this, position, source.remaining());
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public void writeZeros(long position, long length) {
-        Ranges.check(this, position, length);
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public void discard(long position, long length) {
-        Ranges.check(this, position, length);
-        throw new NonWritableChannelException();
     }
 
     @Override

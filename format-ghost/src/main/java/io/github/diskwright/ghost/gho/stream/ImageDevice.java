@@ -1,15 +1,14 @@
 package io.github.diskwright.ghost.gho.stream;
 
-import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Ranges;
+import io.github.diskwright.image.device.UnwritableDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 
 /** A volume in an image as a device that is only read, with sectors of 512 bytes. Closing it leaves the image open. */
-public abstract class ImageDevice implements BlockDevice {
+public abstract class ImageDevice extends UnwritableDevice {
     private static final int SECTOR = 512;
 
     private final String description;
@@ -60,11 +59,6 @@ public abstract class ImageDevice implements BlockDevice {
     }
 
     @Override
-    public final boolean isReadOnly() {
-        return true;
-    }
-
-    @Override
     public final String description() {
         return description;
     }
@@ -83,27 +77,6 @@ public abstract class ImageDevice implements BlockDevice {
         Ranges.checkNotEmpty(this, position, length);
         requireOpen();
         return extentInside(position, length);
-    }
-
-    @Override
-    public final void write(long position, ByteBuffer source) throws IOException {
-        refuse(position, source.remaining());
-    }
-
-    @Override
-    public final void writeZeros(long position, long length) throws IOException {
-        refuse(position, length);
-    }
-
-    @Override
-    public final void discard(long position, long length) throws IOException {
-        refuse(position, length);
-    }
-
-    private void refuse(long position, long length) throws IOException {
-        Ranges.check(this, position, length);
-        requireOpen();
-        throw new NonWritableChannelException();
     }
 
     @Override

@@ -1,16 +1,15 @@
 package io.github.diskwright.ghost.partclone.internal;
 
-import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.Extent;
 import io.github.diskwright.image.device.Ranges;
+import io.github.diskwright.image.device.UnwritableDevice;
 import io.github.diskwright.image.device.Zeros;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NonWritableChannelException;
 
 /** The disk in an image: blocks that are not in it are unallocated. Thread-safe. */
-final class PartcloneDevice implements BlockDevice {
+final class PartcloneDevice extends UnwritableDevice {
     private final PartcloneImage image;
     private final StripReader strips;
     private volatile boolean closed;
@@ -33,11 +32,6 @@ final class PartcloneDevice implements BlockDevice {
     @Override
     public int physicalSectorSize() {
         return image.header().blockSize() % 4096 == 0 ? 4096 : 512;
-    }
-
-    @Override
-    public boolean isReadOnly() {
-        return true;
     }
 
     @Override
@@ -90,24 +84,6 @@ final class PartcloneDevice implements BlockDevice {
         if (closed) {
             throw new ClosedChannelException();
         }
-    }
-
-    @Override
-    public void write(long position, ByteBuffer source) {
-        Ranges.check(this, position, source.remaining());
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public void writeZeros(long position, long length) {
-        Ranges.check(this, position, length);
-        throw new NonWritableChannelException();
-    }
-
-    @Override
-    public void discard(long position, long length) {
-        Ranges.check(this, position, length);
-        throw new NonWritableChannelException();
     }
 
     @Override
