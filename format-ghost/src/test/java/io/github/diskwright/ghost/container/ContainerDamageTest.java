@@ -10,7 +10,6 @@ import io.github.diskwright.image.RefusedException;
 import io.github.diskwright.image.Secret;
 import io.github.diskwright.image.device.BlockDevice;
 import io.github.diskwright.image.device.FileDevice;
-import io.github.diskwright.image.device.ForwardingDevice;
 import io.github.diskwright.image.device.MemoryDevice;
 import io.github.diskwright.image.device.PendingFile;
 import io.github.diskwright.image.pipeline.BlockCompare;
@@ -257,31 +256,6 @@ class ContainerDamageTest {
             chunk++;
         }
         return chunk;
-    }
-
-    /** A disk with a range that the host cannot read. */
-    private static final class BadDisk extends ForwardingDevice {
-        private final long start;
-        private final long end;
-
-        BadDisk(BlockDevice disk, long start, long end) {
-            super(disk);
-            this.start = start;
-            this.end = end;
-        }
-
-        @Override
-        public int physicalSectorSize() {
-            return 512;
-        }
-
-        @Override
-        public void read(long position, ByteBuffer target) throws IOException {
-            if (position < end && position + target.remaining() > start) {
-                throw new IOException("Input/output error");
-            }
-            super.read(position, target);
-        }
     }
 
     @Test
