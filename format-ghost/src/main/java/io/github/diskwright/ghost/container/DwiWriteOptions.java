@@ -19,8 +19,8 @@ public final class DwiWriteOptions {
     public static final int DEFAULT_CHUNK_SIZE = 1 << 20;
     /** Default of {@link #knownChunkMemory()}: 16 MiB. */
     public static final long DEFAULT_KNOWN_CHUNK_MEMORY = 16L << 20;
-    /** Default of {@link #checkpointInterval()}: 512 MiB. */
-    public static final long DEFAULT_CHECKPOINT_INTERVAL = 512L << 20;
+    /** Default of {@link #checkpointInterval()}: 128 MiB. */
+    public static final long DEFAULT_CHECKPOINT_INTERVAL = 128L << 20;
 
     private final String codec;
     private final OptionalInt level;
