@@ -17,7 +17,9 @@ import io.github.diskwright.image.pipeline.Pace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Holds the index against its copies, the digest tree, the counts, and the base. Not thread-safe. */
 final class IndexCheck implements AutoCloseable {
@@ -28,6 +30,9 @@ final class IndexCheck implements AutoCloseable {
     private final DigestTreeBuilder tree;
     private final ChunkReader reader;
     private final ByteBuffer bytes;
+    /** Ends of the unreadable ranges, by their positions. */
+    private final TreeMap<Long, Long> unreadable = new TreeMap<>();
+
     private Place furthest = Place.NONE;
     private Place previousPage = Place.NONE;
     private boolean isWhole = true;
@@ -44,6 +49,7 @@ final class IndexCheck implements AutoCloseable {
         this.tree = new DigestTreeBuilder(segments.header().chunkSize());
         this.reader = new ChunkReader(segments, base);
         this.bytes = ByteBuffer.allocate(segments.header().chunkSize());
+        end.unreadable().forEach(range -> unreadable.put(range.position(), range.end()));
     }
 
     void run(Pace pace) throws IOException {
@@ -95,7 +101,27 @@ final class IndexCheck implements AutoCloseable {
         }
         previousPage = reference.page();
         for (int i = 0; i < either.get().size(); i++) {
-            count(either.get().entry(i), either.get().start(i));
+            IndexEntry entry = either.get().entry(i);
+            count(entry, either.get().start(i));
+            checkFlag(entry, either.get().start(i), reference);
+        }
+    }
+
+    /** Where the end is missing, the list is what was found on the way. */
+    private void checkFlag(IndexEntry entry, long chunk, PageReference page) {
+        long chunkSize = segments.header().chunkSize();
+        long first = chunk * chunkSize;
+        Map.Entry<Long, Long> range = unreadable.lowerEntry(first + entry.chunks() * chunkSize);
+        boolean isTouched = range != null && range.getValue() > first;
+        boolean isFlagged = (entry.flags() & IndexEntry.UNREADABLE) != 0;
+        if (end.record().isPresent() && isTouched != isFlagged) {
+            findings.error(
+                    "dwi.index",
+                    page.page().position(),
+                    segments.describe(page.page().segment()) + ": chunk " + chunk
+                            + (isFlagged
+                                    ? " could not be read whole, but is not among the unreadable ranges"
+                                    : " is among the unreadable ranges, but not marked so"));
         }
     }
 

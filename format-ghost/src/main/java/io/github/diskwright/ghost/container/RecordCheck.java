@@ -3,6 +3,8 @@ package io.github.diskwright.ghost.container;
 import io.github.diskwright.ghost.container.internal.Checkpoint;
 import io.github.diskwright.ghost.container.internal.IndexEntry;
 import io.github.diskwright.ghost.container.internal.IndexPage;
+import io.github.diskwright.ghost.container.internal.PageReference;
+import io.github.diskwright.ghost.container.internal.Place;
 import io.github.diskwright.ghost.container.internal.Record;
 import io.github.diskwright.ghost.container.internal.RecordHeader;
 import io.github.diskwright.ghost.container.internal.RecordKind;
@@ -13,7 +15,9 @@ import io.github.diskwright.image.UnsupportedFeatureException;
 import io.github.diskwright.image.device.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /** Checks records one by one: what one thread needs for that. Not thread-safe. */
@@ -26,6 +30,8 @@ final class RecordCheck implements AutoCloseable {
     private final ChunkReader reader;
     private final long longest;
     private final ByteBuffer chunk;
+    /** All that could not be read of the source, as the end says. */
+    private final Set<UnreadableRange> unreadable;
 
     /**
      * @param longest most bytes of a body that is read at once
@@ -37,6 +43,7 @@ final class RecordCheck implements AutoCloseable {
         this.longest = longest;
         this.reader = new ChunkReader(segments, Optional.empty());
         this.chunk = ByteBuffer.allocate(segments.header().chunkSize());
+        this.unreadable = end.map(found -> Set.copyOf(found.unreadable())).orElse(Set.of());
     }
 
     void check(RecordHeader header) throws IOException {
@@ -134,9 +141,9 @@ final class RecordCheck implements AutoCloseable {
         Record record = segments.body(header);
         switch (header.kind().orElseThrow()) {
             case PAGE -> checkPage(record);
-            case CHECKPOINT -> Checkpoint.of(record);
+            case CHECKPOINT -> checkCheckpoint(record);
             case FACTS -> checkFacts(record);
-            case UNREADABLE -> RangeList.read(record, segments.header().diskSize());
+            case UNREADABLE -> checkUnreadable(record);
             default -> {
                 // Directory and end were read already, and reading the body has checked the bytes.
             }
@@ -148,6 +155,37 @@ final class RecordCheck implements AutoCloseable {
         if (end.isPresent() && !isKnown(page, record)) {
             throw record.corrupt(0, "a page of the directory", "chunks from " + page.firstChunk() + " on");
         }
+    }
+
+    private void checkCheckpoint(Record record) throws IOException {
+        Checkpoint checkpoint = Checkpoint.of(record);
+        if (!isComplete()) {
+            return;
+        }
+        List<PageReference> pages = end.orElseThrow().index().pages();
+        int count = checkpoint.pages();
+        if (count < 0 || count > pages.size()) {
+            throw record.corrupt(12, "at most " + pages.size() + " pages", Integer.toUnsignedString(count));
+        }
+        Place page = count == 0 ? Place.NONE : pages.get(count - 1).page();
+        if (!checkpoint.page().equals(page)) {
+            throw record.corrupt(0, "the page at " + page, "one at " + checkpoint.page());
+        }
+        long chunks = count == 0 ? 0 : pages.get(count - 1).endChunk();
+        if (record.subject() != chunks) {
+            throw record.corrupt(0, chunks + " chunks so far", Long.toUnsignedString(record.subject()));
+        }
+    }
+
+    private void checkUnreadable(Record record) throws IOException {
+        List<UnreadableRange> ranges = RangeList.read(record, segments.header().diskSize());
+        if (isComplete() && !unreadable.containsAll(ranges)) {
+            throw record.corrupt(0, "ranges of the list of all of them", "others");
+        }
+    }
+
+    private boolean isComplete() {
+        return end.isPresent() && end.get().record().isPresent();
     }
 
     private boolean isKnown(IndexPage page, Record record) {
@@ -162,11 +200,9 @@ final class RecordCheck implements AutoCloseable {
     private void checkFacts(Record record) throws IOException {
         ByteBuffer mine = record.content().duplicate();
         FactsFields.read(record);
-        if (end.isPresent()
-                && end.get().record().isPresent()
-                && !record.header().isCopy()) {
+        if (isComplete() && !record.header().isCopy()) {
             Record copy = segments.record(
-                    end.get().record().get().facts(),
+                    end.orElseThrow().record().orElseThrow().facts(),
                     RecordKind.FACTS,
                     record.header().bodyLength());
             if (!copy.content().equals(mine)) {

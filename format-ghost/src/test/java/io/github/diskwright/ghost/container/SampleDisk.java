@@ -4,11 +4,20 @@ import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.testkit.generate.DeviceShape;
 import io.github.diskwright.testkit.generate.GeneratedDevice;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /** Disks for tests, and images of them. */
 final class SampleDisk {
     static final int CHUNK = 64 << 10;
+    /** Bytes of a segment header. */
+    static final int HEADER = 4096;
+    /** Bytes of a record header. */
+    static final int RECORD = 64;
+
     static final JobOptions ONE_THREAD = JobOptions.builder().threads(1).build();
 
     private SampleDisk() {}
@@ -32,5 +41,36 @@ final class SampleDisk {
 
     static List<byte[]> bytes(GeneratedDevice disk, DwiWriteOptions options) throws IOException {
         return image(disk, options).bytes();
+    }
+
+    /** Lengths of the bodies of all records, by their positions. */
+    static TreeMap<Integer, Integer> records(byte[] image) {
+        ByteBuffer bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        TreeMap<Integer, Integer> records = new TreeMap<>();
+        for (int at = HEADER; at < image.length; at += RECORD + records.get(at)) {
+            records.put(at, Math.toIntExact(bytes.getLong(at + 32)));
+        }
+        return records;
+    }
+
+    /** Makes the checksum of a changed segment header fit. */
+    static void sealSegment(byte[] image) {
+        seal(image, 0, HEADER, 12);
+    }
+
+    /** Makes the checksums of a changed record fit. */
+    static void sealRecord(byte[] image, int start, int bodyLength) {
+        CRC32C body = new CRC32C();
+        body.update(image, start + RECORD, bodyLength);
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putInt(start + 12, (int) body.getValue());
+        seal(image, start, RECORD, 8);
+    }
+
+    private static void seal(byte[] image, int start, int length, int offset) {
+        ByteBuffer bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(start + offset, 0);
+        CRC32C crc = new CRC32C();
+        crc.update(image, start, length);
+        bytes.putInt(start + offset, (int) crc.getValue());
     }
 }

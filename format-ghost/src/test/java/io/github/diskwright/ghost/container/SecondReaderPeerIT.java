@@ -141,6 +141,16 @@ class SecondReaderPeerIT {
                         SampleDisk.ONE_THREAD);
                 reader.add(files.bytes());
                 expected.add(said(MemoryDevice.copyOf(found), result));
+                // One range for each chunk, and nothing between them.
+                assertThat(result.unreadable().get(0).position()).isEqualTo(bad[0]);
+                assertThat(result.unreadable()
+                                .get(result.unreadable().size() - 1)
+                                .end())
+                        .isEqualTo(bad[1]);
+                assertThat(result.unreadable().stream()
+                                .mapToLong(UnreadableRange::length)
+                                .sum())
+                        .isEqualTo(bad[1] - bad[0]);
             }
         }
         assertThat(reader.readAll()).isEqualTo(expected);
