@@ -112,6 +112,9 @@ final class GhostRestoreCommand extends Verb {
     @Override
     ExitCode run(JobOptions job) throws IOException {
         long started = System.nanoTime();
+        if (salvage && resume) {
+            throw new UsageException("--salvage begins anew: what was lost before would not be named");
+        }
         JournalFile.refuseIfUnderWay(source.path());
         ImageName selected = GhoSource.isGho(source) ? ImageName.of(source.path()) : source;
         try (OpenedImage opened = OpenedImage.select(selected, open())) {
@@ -180,7 +183,11 @@ final class GhostRestoreCommand extends Verb {
         String image = opened.image() instanceof DwiImage own
                 ? own.imageId().toString()
                 : source.path().getFileName() + " of " + opened.device().size() + " bytes";
-        return image + " to " + target + (unused == Unused.leave ? ", unused left" : "");
+        String part = source.partition().isPresent()
+                ? " partition " + source.partition().getAsInt()
+                : "";
+        return image + part + " to " + target + (unused == Unused.leave ? ", unused left" : "")
+                + (salvage ? ", salvaged" : "");
     }
 
     private RestoreResult ontoExisting(OpenedImage opened, JobOptions job) throws IOException {
@@ -264,8 +271,9 @@ final class GhostRestoreCommand extends Verb {
                     resume ? "there is no " + partial : partial + " is what is left of an interrupted restore",
                     resume ? "begin without --resume" : "--resume goes on with it, or delete it");
         }
+        // Without a journal nobody knows what is in the file: zeros are written, too.
         RestoreOptions options = options()
-                .unused(RestoreOptions.Unused.EMPTY)
+                .unused(resume && !Files.exists(noted) ? RestoreOptions.Unused.ZEROED : RestoreOptions.Unused.EMPTY)
                 .journal(noted, identity(opened))
                 .build();
         RestoreResult result;

@@ -34,7 +34,14 @@ public final class DiskCapture {
         this.tolerant = new TolerantSource(ReadOnlyDevice.of(disk));
         boolean isTolerant = options.badSectors() == CaptureOptions.BadSectors.RECORDED;
         BlockDevice source = isTolerant ? tolerant : disk;
-        this.used = UsedBlocks.of(source, options.used());
+        if (options.areas() == CaptureOptions.Areas.USED) {
+            // Zeros in place of a bad sector of a bitmap would say that what it tells of is not used.
+            StrictAtFirst strict = new StrictAtFirst(disk, source);
+            this.used = UsedBlocks.of(strict, options.used());
+            strict.tolerate();
+        } else {
+            this.used = UsedBlocks.of(source, options.used());
+        }
         this.view = options.areas() == CaptureOptions.Areas.USED ? used.device() : source;
         this.write = isTolerant ? options.write().toBuilder().tolerant(tolerant).build() : options.write();
     }
@@ -44,7 +51,8 @@ public final class DiskCapture {
      *
      * @param disk stays open
      * @throws io.github.diskwright.image.RefusedException if a chosen partition is not there
-     * @throws IOException if the disk cannot be read
+     * @throws IOException if the disk cannot be read; with bad sectors recorded, and what is used captured, only where its
+     *     tables or the starts of its volumes are: a volume whose own record of what it uses cannot be read is taken whole
      */
     public static DiskCapture of(BlockDevice disk, CaptureOptions options) throws IOException {
         return new DiskCapture(disk, options);
@@ -97,7 +105,7 @@ public final class DiskCapture {
      * @throws IOException if reading or writing fails
      */
     public CaptureResult resume(SegmentTarget target, JobOptions job) throws IOException {
-        return result(DwiWriter.resume(view, target, write, job));
+        return result(DwiWriter.resume(view, target, facts(), write, job));
     }
 
     private CaptureResult result(DwiWriteResult written) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Finds and opens the images that incremental ones are based on. */
 final class Bases {
@@ -34,23 +35,45 @@ final class Bases {
         if (left < 0) {
             throw new UnsupportedFeatureException(segments.describe(1), "a longer chain of base images");
         }
-        DwiImage base = DwiImage.open(path(segments, wanted, options), options.forBase(left));
+        Path path = path(segments, wanted, options);
+        requireWanted(path, segments, wanted);
+        if (options.isOpening(wanted.imageId())
+                || wanted.imageId().equals(segments.header().imageId())) {
+            throw new CorruptImageException(
+                    segments.describe(1), "facts", 0, "a base that is not based on it", "image " + wanted.imageId());
+        }
+        DwiImage base =
+                DwiImage.open(path, options.forBase(left, segments.header().imageId()));
         try {
             check(segments, base, wanted);
             return base;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             base.close();
             throw e;
         }
     }
 
+    /** Looks at the id first: a chain of images that name each other would be opened over and over. */
+    private static void requireWanted(Path path, Segments segments, BaseImage wanted) throws IOException {
+        try (FileDevice file = FileDevice.openReadOnly(path)) {
+            UUID found = OpenedSegments.readHeader(file).imageId();
+            if (!found.equals(wanted.imageId())) {
+                throw wrongBase(file.description(), found, segments, wanted);
+            }
+        }
+    }
+
+    private static RefusedException wrongBase(String file, UUID found, Segments segments, BaseImage wanted) {
+        return new RefusedException(
+                file + " is image " + found + ", not " + wanted.imageId() + ", which " + segments.describe(1)
+                        + " is based on",
+                "give the right base");
+    }
+
     private static void check(Segments segments, DwiImage base, BaseImage wanted) throws IOException {
         if (!base.imageId().equals(wanted.imageId())
                 || base.chunkSize() != segments.header().chunkSize()) {
-            throw new RefusedException(
-                    base.device().description() + " is image " + base.imageId() + ", not " + wanted.imageId()
-                            + ", which " + segments.describe(1) + " is based on",
-                    "give the right base");
+            throw wrongBase(base.device().description(), base.imageId(), segments, wanted);
         }
         if (base.tree().isPresent() && !base.tree().get().equals(wanted.tree())) {
             throw new IntegrityException(

@@ -45,6 +45,8 @@ final class CheckRun {
             Optional<BlockDevice> device = segments.device(number);
             if (device.isEmpty()) {
                 findings.error("dwi.segment-missing", 0, segments.describe(number) + " is not there");
+            } else {
+                checkHeader(device.get());
             }
             total += device.map(BlockDevice::size).orElse(0L);
         }
@@ -64,6 +66,17 @@ final class CheckRun {
             if (base.isPresent()) {
                 base.get().close();
             }
+        }
+    }
+
+    /** A segment may have been found by its first record. */
+    private void checkHeader(BlockDevice device) throws IOException {
+        try {
+            OpenedSegments.readHeader(device);
+        } catch (CorruptImageException e) {
+            findings.error("dwi.segment-header", e);
+        } catch (ImageException e) {
+            findings.error("dwi.segment-header", 0, e);
         }
     }
 

@@ -4,8 +4,11 @@ import io.github.diskwright.image.Limits;
 import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Secret;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** How an image is opened. Immutable and thread-safe. */
 public final class DwiOpenOptions {
@@ -19,6 +22,8 @@ public final class DwiOpenOptions {
     private final Optional<Path> base;
     private final long cacheMemory;
     private final int generations;
+    /** Images whose bases are being opened. */
+    private final Set<UUID> opening;
 
     /** What happens when something in the image is damaged. */
     public enum Damage {
@@ -43,6 +48,7 @@ public final class DwiOpenOptions {
         incomplete = builder.incomplete;
         base = builder.base;
         cacheMemory = builder.cacheMemory;
+        opening = Set.copyOf(builder.opening);
         generations = builder.generations < 0 ? limits.maxChainLength() : builder.generations;
     }
 
@@ -98,11 +104,18 @@ public final class DwiOpenOptions {
         return generations;
     }
 
+    /** Whether an image is one of those whose bases are being opened. */
+    boolean isOpening(UUID image) {
+        return opening.contains(image);
+    }
+
     /** The options for the base of an image, whose own base is where its name says. */
-    DwiOpenOptions forBase(int left) {
+    DwiOpenOptions forBase(int left, UUID image) {
         Builder builder = builder().limits(limits).damage(damage).cacheMemory(cacheMemory);
         secret.ifPresent(builder::secret);
         builder.generations = left;
+        builder.opening.addAll(opening);
+        builder.opening.add(image);
         return builder.build();
     }
 
@@ -115,6 +128,7 @@ public final class DwiOpenOptions {
         private Optional<Path> base = Optional.empty();
         private long cacheMemory = DEFAULT_CACHE_MEMORY;
         private int generations = -1;
+        private final Set<UUID> opening = new HashSet<>();
 
         private Builder() {}
 

@@ -74,7 +74,23 @@ public final class DwiWriter {
      */
     public static DwiWriteResult resume(
             BlockDevice source, SegmentTarget target, DwiWriteOptions options, JobOptions job) throws IOException {
-        return new DwiWriter(source, target, options, job).goOn();
+        return new DwiWriter(source, target, options, job).goOn(Optional.empty());
+    }
+
+    /**
+     * Goes on as {@link #resume(BlockDevice, SegmentTarget, DwiWriteOptions, JobOptions)} does, if the image says the same of
+     * the disk: contents, partition table, partitions and what of them is captured. An image begun with one selection of
+     * partitions, and gone on with in another one, would tell what it does not have.
+     *
+     * @param facts what the image would say if it were begun now
+     * @throws io.github.diskwright.image.RefusedException if it says something else, or source or options are not the same
+     * @throws io.github.diskwright.image.CorruptImageException if there is no checkpoint, or what is before it is damaged
+     * @throws IOException if reading or writing fails
+     */
+    public static DwiWriteResult resume(
+            BlockDevice source, SegmentTarget target, ImageFacts facts, DwiWriteOptions options, JobOptions job)
+            throws IOException {
+        return new DwiWriter(source, target, options, job).goOn(Optional.of(facts));
     }
 
     private DwiWriteResult begin(ImageFacts given) throws IOException {
@@ -111,10 +127,13 @@ public final class DwiWriter {
         return fill(builder, header, seal, codec, known, complete);
     }
 
-    private DwiWriteResult goOn() throws IOException {
+    private DwiWriteResult goOn(Optional<ImageFacts> wanted) throws IOException {
         Codec codec = CodecRegistry.load().require(options.codec());
         Interrupted interrupted = Interrupted.find(target, options);
         interrupted.requireSame(source, storage(codec), options);
+        if (wanted.isPresent()) {
+            interrupted.requireSameDisk(wanted.get());
+        }
         Optional<Deduplication> known = known();
         SegmentChain chain = interrupted.chain(target);
         ImageBuilder builder = new ImageBuilder(chain, options.checkpointInterval(), known);

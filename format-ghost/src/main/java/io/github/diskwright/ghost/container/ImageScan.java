@@ -67,13 +67,25 @@ final class ImageScan {
                 Optional<RecordHeader> header = walk.next();
                 goesOn = header.isPresent();
                 if (goesOn) {
-                    visitor.visit(header.orElseThrow());
+                    visit(header.orElseThrow(), visitor);
                 }
             } catch (UnsupportedFeatureException e) {
                 throw e;
             } catch (ImageException e) {
                 goesOn = walk.skipDamage();
             }
+        }
+    }
+
+    /** A damaged body costs its own record: the header has told where the next one is. */
+    private static void visit(RecordHeader header, Visitor visitor) throws IOException {
+        try {
+            visitor.visit(header);
+        } catch (UnsupportedFeatureException e) {
+            throw e;
+        } catch (ImageException e) {
+            // What it would have said is missing.
+            return;
         }
     }
 

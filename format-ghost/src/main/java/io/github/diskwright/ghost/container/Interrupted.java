@@ -23,6 +23,7 @@ import io.github.diskwright.image.digest.DigestAlgorithm;
 import io.github.diskwright.image.digest.Digester;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -193,14 +194,35 @@ final class Interrupted {
         }
     }
 
+    /** Refuses to go on with what was begun with other partitions, or other parts of them. */
+    void requireSameDisk(ImageFacts wanted) throws RefusedException {
+        if (!ofDisk(facts).equals(ofDisk(wanted))) {
+            throw new RefusedException(
+                    segments.describe(1) + " was begun with other partitions, or other parts of them",
+                    "choose the same, or begin a new image");
+        }
+    }
+
+    /** What facts say of the disk, as it is stored: texts may have been cut. */
+    private static ByteBuffer ofDisk(ImageFacts facts) {
+        ImageFacts.Builder builder = ImageFacts.builder()
+                .created(Instant.EPOCH)
+                .contents(facts.contents())
+                .table(facts.table())
+                .bootArea(facts.bootArea());
+        facts.partitions().forEach(builder::partition);
+        return FactsFields.write(builder.build());
+    }
+
     private boolean samplesAgree(BlockDevice source) throws IOException {
         int step = Math.max(1, pagesAtEnd / SAMPLES);
         for (int number = pagesAtEnd - 1; number >= 0; number -= step) {
             PageReference reference = pages.get(number);
             IndexPage page = ChunkIndex.load(segments, reference, reference.page());
             for (int i = page.size() - 1; i >= 0; i--) {
+                // What could not be read may be readable now: such chunks tell nothing.
                 IndexEntry entry = page.entry(i);
-                if (entry.hasDigest()) {
+                if (entry.hasDigest() && entry.flags() == 0) {
                     if (!agrees(source, page.start(i), entry)) {
                         return false;
                     }

@@ -1,5 +1,7 @@
 package io.github.diskwright.ghost.container;
 
+import io.github.diskwright.ghost.container.internal.Place;
+import io.github.diskwright.ghost.container.internal.RecordHeader;
 import io.github.diskwright.ghost.container.internal.SegmentHeader;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -103,7 +106,7 @@ record OpenedSegments(SegmentHeader header, List<Optional<BlockDevice>> devices)
                 if (++looked > limits.maxTableEntries()) {
                     return;
                 }
-                if (!Files.isSameFile(other, path) && Files.isRegularFile(other)) {
+                if (Files.isRegularFile(other) && !Files.isSameFile(other, path)) {
                     addIfPart(other, header, found);
                 }
             }
@@ -112,18 +115,48 @@ record OpenedSegments(SegmentHeader header, List<Optional<BlockDevice>> devices)
 
     private static void addIfPart(Path path, SegmentHeader header, TreeMap<Integer, BlockDevice> found)
             throws IOException {
-        FileDevice file = FileDevice.openReadOnly(path);
+        FileDevice file;
+        try {
+            file = FileDevice.openReadOnly(path);
+        } catch (IOException e) {
+            // Of another user, or gone meanwhile: many a folder holds many an image.
+            return;
+        }
         boolean isKept = false;
         try {
-            SegmentHeader other = readHeader(file);
-            isKept = isSameImage(header, other) && found.putIfAbsent(other.segment(), file) == null;
-        } catch (ImageException e) {
-            // Not a segment, or one that cannot be told from something else: it counts as missing.
-            isKept = false;
+            OptionalInt segment = segmentOf(file, header);
+            isKept = segment.isPresent() && found.putIfAbsent(segment.getAsInt(), file) == null;
         } finally {
             if (!isKept) {
                 file.close();
             }
+        }
+    }
+
+    /** Which segment of an image a file is, if it is one; where its header is damaged, by its first record. */
+    private static OptionalInt segmentOf(BlockDevice file, SegmentHeader header) throws IOException {
+        try {
+            SegmentHeader other = readHeader(file);
+            return isSameImage(header, other) ? OptionalInt.of(other.segment()) : OptionalInt.empty();
+        } catch (ImageException e) {
+            return segmentByRecord(file, header);
+        }
+    }
+
+    private static OptionalInt segmentByRecord(BlockDevice file, SegmentHeader header) throws IOException {
+        if (file.size() < SegmentHeader.SIZE_BYTES + RecordHeader.SIZE_BYTES) {
+            return OptionalInt.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(RecordHeader.SIZE_BYTES);
+        file.read(SegmentHeader.SIZE_BYTES, bytes);
+        int segment = RecordHeader.segmentIn(bytes.flip());
+        Place place = new Place(segment, SegmentHeader.SIZE_BYTES);
+        try {
+            RecordHeader.read(file.description(), bytes, header.imageId(), place, file.size());
+            return segment >= 1 && segment <= MOST_SEGMENTS ? OptionalInt.of(segment) : OptionalInt.empty();
+        } catch (ImageException e) {
+            // Not a segment, or one that cannot be told from something else: it counts as missing.
+            return OptionalInt.empty();
         }
     }
 

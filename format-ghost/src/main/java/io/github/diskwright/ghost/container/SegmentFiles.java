@@ -60,14 +60,20 @@ public final class SegmentFiles implements SegmentTarget, AutoCloseable {
         if (!files.isInterrupted()) {
             throw new RefusedException("there is no interrupted image " + files.names.partial(1), "begin a new one");
         }
-        // Some of the files may have got their names before the interruption: the first one gets it last.
+        // Some of the files may have got their names before the interruption: the last one gets it first.
         UUID image = imageId(files.names.partial(1));
-        for (int segment = 2; isOf(image, files.names.complete(segment)); segment++) {
-            if (!Files.exists(files.names.partial(segment))) {
+        int segment = 2;
+        while (files.exists(segment)) {
+            if (!Files.exists(files.names.partial(segment)) && isOf(image, files.names.complete(segment))) {
                 Files.move(files.names.complete(segment), files.names.partial(segment));
             }
+            segment++;
         }
         return files;
+    }
+
+    private boolean exists(int segment) {
+        return Files.exists(names.partial(segment)) || Files.exists(names.complete(segment));
     }
 
     private static UUID imageId(Path path) throws IOException {

@@ -84,6 +84,9 @@ final class RestoreJournal {
     }
 
     void delete() throws IOException {
-        Files.deleteIfExists(file);
+        if (Files.deleteIfExists(file)) {
+            // One that came back after a power cut would spare the next restore what is before its end.
+            HostFolder.flushNames(file);
+        }
     }
 }

@@ -47,6 +47,11 @@ public record RecordHeader(
         return buffer.getInt(offset) == MAGIC;
     }
 
+    /** The segment that a record header names, which is not checked yet. */
+    public static int segmentIn(ByteBuffer header) {
+        return header.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(40);
+    }
+
     /** Whether the body is encrypted. */
     public boolean isEncrypted() {
         return (flags & ENCRYPTED) != 0;
