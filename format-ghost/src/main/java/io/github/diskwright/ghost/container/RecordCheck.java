@@ -44,6 +44,7 @@ final class RecordCheck implements AutoCloseable {
 
     void check(RecordHeader header) throws IOException {
         try {
+            requireNoStrangeCopy(header);
             if (header.kind().isEmpty() || !segments.isReadable() || header.is(RecordKind.SEGMENT_END)) {
                 checkBytes(header);
             } else if (header.is(RecordKind.CHUNK)) {
@@ -57,6 +58,14 @@ final class RecordCheck implements AutoCloseable {
             findings.error("dwi.record", e);
         } catch (ImageException e) {
             findings.error("dwi.record", header.place().position(), e);
+        }
+    }
+
+    private void requireNoStrangeCopy(RecordHeader header) throws CorruptImageException {
+        boolean hasCopies =
+                header.is(RecordKind.PAGE) || header.is(RecordKind.FACTS) || header.is(RecordKind.UNREADABLE);
+        if (header.isCopy() && header.kind().isPresent() && !hasCopies) {
+            throw corrupt(header, "a record that is no copy", "one that says so");
         }
     }
 
@@ -188,6 +197,7 @@ final class RecordCheck implements AutoCloseable {
         ChunkIndex index = end.orElseThrow().index();
         return index.pages().stream()
                 .anyMatch(known -> known.firstChunk() == page.firstChunk()
+                        && (known.bodyLength() == record.header().bodyLength() || !isComplete())
                         && (record.header().isCopy() ? known.copy() : known.page())
                                 .equals(record.header().place()));
     }

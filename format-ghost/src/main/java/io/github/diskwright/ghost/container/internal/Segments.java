@@ -85,7 +85,22 @@ public final class Segments {
         }
         ByteBuffer bytes = ByteBuffer.allocate(RecordHeader.SIZE_BYTES);
         device.read(position, bytes);
-        return RecordHeader.read(device.description(), bytes.flip(), header.imageId(), place, device.size());
+        RecordHeader found =
+                RecordHeader.read(device.description(), bytes.flip(), header.imageId(), place, device.size());
+        requireEncryption(found);
+        return found;
+    }
+
+    /** A record that is not encrypted is nobody's word in an image that is. */
+    private void requireEncryption(RecordHeader found) throws CorruptImageException {
+        boolean isExpected = header.isEncrypted() && !found.is(RecordKind.SEGMENT_END);
+        if (found.kind().isPresent() && found.isEncrypted() != isExpected) {
+            throw corrupt(
+                    found,
+                    6,
+                    isExpected ? "an encrypted body" : "a body that is not encrypted",
+                    isExpected ? "one that is not" : "an encrypted one");
+        }
     }
 
     /**
@@ -112,9 +127,6 @@ public final class Segments {
                     "a record of kind " + kind.title(),
                     found.kind().map(RecordKind::title).orElse("another"));
         }
-        if (found.isEncrypted() != header.isEncrypted()) {
-            throw corrupt(found, 6, "encryption as the segment header says", found.isEncrypted() + "");
-        }
     }
 
     /** Reads and decrypts the body of a record whose length the caller has held against a limit. */
@@ -136,6 +148,7 @@ public final class Segments {
     /** Decrypts the body of a chunk, of which the subject has to be the chunk's number. */
     public ByteBuffer openChunk(RecordHeader found, ByteBuffer body, ByteBuffer plain, long chunk)
             throws ImageException {
+        requireEncryption(found);
         long subject = found.subject();
         ByteBuffer content = body;
         if (found.isEncrypted()) {
