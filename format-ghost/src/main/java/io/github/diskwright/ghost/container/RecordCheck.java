@@ -44,7 +44,7 @@ final class RecordCheck implements AutoCloseable {
 
     void check(RecordHeader header) throws IOException {
         try {
-            requireNoStrangeCopy(header);
+            requireSense(header);
             if (header.kind().isEmpty() || !segments.isReadable() || header.is(RecordKind.SEGMENT_END)) {
                 checkBytes(header);
             } else if (header.is(RecordKind.CHUNK)) {
@@ -61,11 +61,17 @@ final class RecordCheck implements AutoCloseable {
         }
     }
 
-    private void requireNoStrangeCopy(RecordHeader header) throws CorruptImageException {
+    /** Copies of what has none, and ends with something behind them. */
+    private void requireSense(RecordHeader header) throws CorruptImageException {
         boolean hasCopies =
                 header.is(RecordKind.PAGE) || header.is(RecordKind.FACTS) || header.is(RecordKind.UNREADABLE);
         if (header.isCopy() && header.kind().isPresent() && !hasCopies) {
             throw corrupt(header, "a record that is no copy", "one that says so");
+        }
+        boolean isEnd = header.is(RecordKind.SEGMENT_END) || header.is(RecordKind.END);
+        long size = segments.require(header.place().segment()).size();
+        if (isEnd && header.end() != size) {
+            throw corrupt(header, "the end of the file behind it", (size - header.end()) + " bytes more");
         }
     }
 
