@@ -48,7 +48,16 @@ final class CheckRun {
             } else {
                 checkHeader(device.get());
             }
-            total += device.map(BlockDevice::size).orElse(0L);
+            long size = device.map(BlockDevice::size).orElse(0L);
+            long longest = segments.header().segmentLimit();
+            if (longest > 0 && size > longest) {
+                findings.error(
+                        "dwi.segment-length",
+                        longest,
+                        segments.describe(number) + " has " + size + " bytes, of which the image wants " + longest
+                                + " at most");
+            }
+            total += size;
         }
         findEnd();
         try {

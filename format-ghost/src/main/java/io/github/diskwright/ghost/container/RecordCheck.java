@@ -48,6 +48,7 @@ final class RecordCheck implements AutoCloseable {
 
     void check(RecordHeader header) throws IOException {
         try {
+            requireSense(header);
             if (header.kind().isEmpty() || !segments.isReadable() || header.is(RecordKind.SEGMENT_END)) {
                 checkBytes(header);
             } else if (header.is(RecordKind.CHUNK)) {
@@ -61,6 +62,20 @@ final class RecordCheck implements AutoCloseable {
             findings.error("dwi.record", e);
         } catch (ImageException e) {
             findings.error("dwi.record", header.place().position(), e);
+        }
+    }
+
+    /** Copies of what has none, and ends with something behind them. */
+    private void requireSense(RecordHeader header) throws CorruptImageException {
+        boolean hasCopies =
+                header.is(RecordKind.PAGE) || header.is(RecordKind.FACTS) || header.is(RecordKind.UNREADABLE);
+        if (header.isCopy() && header.kind().isPresent() && !hasCopies) {
+            throw corrupt(header, "a record that is no copy", "one that says so");
+        }
+        boolean isEnd = header.is(RecordKind.SEGMENT_END) || header.is(RecordKind.END);
+        long size = segments.require(header.place().segment()).size();
+        if (isEnd && header.end() != size) {
+            throw corrupt(header, "the end of the file behind it", (size - header.end()) + " bytes more");
         }
     }
 
@@ -192,6 +207,7 @@ final class RecordCheck implements AutoCloseable {
         return end.orElseThrow()
                 .index()
                 .pageFrom(page.firstChunk())
+                .filter(known -> known.bodyLength() == record.header().bodyLength() || !isComplete())
                 .map(known -> record.header().isCopy() ? known.copy() : known.page())
                 .filter(record.header().place()::equals)
                 .isPresent();

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +217,35 @@ class ContainerDamageTest {
                 .hasMessageContaining("base.dwi");
         assertThat(check(next, DwiOpenOptions.defaults()))
                 .anyMatch(finding -> finding.id().equals("dwi.base"));
+    }
+
+    /** The flag decides how a body is read, and every checksum fits: neither a crash nor a way around the key. */
+    @Test
+    void recordsThatAreEncryptedWhereTheImageIsNotAndTheOtherWayRound() throws IOException {
+        Secret secret = Secret.key(ContainerProperties.key());
+        for (DwiWriteOptions write :
+                List.of(options().build(), options().secret(secret).build())) {
+            byte[] whole = SampleDisk.bytes(disk, write).get(0);
+            DwiOpenOptions open = ContainerProperties.openOptions(write);
+            DwiOpenOptions salvage = DwiOpenOptions.builder()
+                    .damage(DwiOpenOptions.Damage.ZEROS)
+                    .secret(secret)
+                    .build();
+            for (Map.Entry<Integer, Integer> record : SampleDisk.records(whole).entrySet()) {
+                byte[] bytes = whole.clone();
+                bytes[record.getKey() + 6] ^= 2;
+                SampleDisk.sealRecord(bytes, record.getKey(), record.getValue());
+                assertThat(DwiCheck.check(MemoryDevice.copyOf(bytes), open, SampleDisk.ONE_THREAD))
+                        .extracting(Finding::id)
+                        .as("record at %d", record.getKey())
+                        .contains("dwi.record-header");
+                ByteBuffer found = ByteBuffer.allocate((int) disk.size());
+                try (DwiImage image = DwiImage.open(MemoryDevice.copyOf(bytes), salvage)) {
+                    image.device().read(0, found);
+                    assertThat(image.lost()).hasSizeLessThanOrEqualTo(1);
+                }
+            }
+        }
     }
 
     @Test

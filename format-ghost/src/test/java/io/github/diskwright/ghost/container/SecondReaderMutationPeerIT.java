@@ -83,7 +83,9 @@ class SecondReaderMutationPeerIT {
         List<Optional<String>> found = new ArrayList<>();
         for (int i = 0; i < Effort.scaled(TRIES); i++) {
             int start = i % 8 == 0 ? 0 : starts.get(random.nextInt(starts.size()));
-            int length = start == 0 ? 256 : SampleDisk.RECORD + records.get(start);
+            // Of what is in chunks the digests tell, and codecs differ in what they let pass.
+            boolean isChunk = image[start + 4] == 1;
+            int length = start == 0 ? 256 : SampleDisk.RECORD + (isChunk ? 0 : records.get(start));
             int at = start + random.nextInt(random.nextBoolean() ? Math.min(length, 160) : length);
             byte[] changed = image.clone();
             changed[at] ^= (byte) (1 << random.nextInt(8));

@@ -391,6 +391,7 @@ class Segment:
         need(self.logical in (512, 4096) and self.physical in (512, 4096) and self.logical <= self.physical,
              "%s: sector sizes %d and %d" % (path, self.logical, self.physical))
         need(self.features & ~3 == 0, "%s: unknown features %x" % (path, self.features))
+        need(self.longest < 1 << 63, "%s: longest segment %d" % (path, self.longest))
         need(self.longest == 0 or len(data) <= self.longest, "%s: segment of %d bytes, longest is %d"
              % (path, len(data), self.longest))
 
@@ -533,7 +534,6 @@ class Image:
         record = self.records[-1]
         content = record.content
         need(record.length == 192, "%s: body of %d bytes" % (record.where, record.length))
-        need(record.subject == 0, record.where + ": subject")
         keys = ("directory_segment", "facts_segment", "directory", "facts", "ranges_segment", "pages", "ranges", "records",
                 "bytes", "unused", "zero")
         end = dict(zip(keys, struct.unpack_from("<IIQQIIQQQQQ", content)))
@@ -554,7 +554,6 @@ class Image:
     def read_facts(self):
         record, copy = self.of_kind(FACTS)[0], self.of_kind(FACTS, True)[0]
         need(record.content == copy.content, copy.where + ": not as the facts")
-        need(record.subject == 0 and copy.subject == 0, record.where + ": subject")
         content, position, self.facts = record.content, 0, []
         sizes = {1: 8, 5: 1, 7: 24, 8: 24, 10: 8}
         while position < len(content):
@@ -672,7 +671,6 @@ class Image:
     def read_directory(self):
         record, copies = self.of_kind(DIRECTORY)[0], self.of_kind(PAGE, True)
         content = record.content
-        need(record.subject == 0, record.where + ": subject")
         need(len(content) == 48 * len(self.pages), record.where + ": length")
         need(self.end["pages"] == len(self.pages), "the end record says %d pages" % self.end["pages"])
         need(len(copies) == len(self.pages), "%d copies of %d pages" % (len(copies), len(self.pages)))
@@ -687,7 +685,6 @@ class Image:
 
     def ranges(self, record):
         content, result, end = record.content, [], 0
-        need(record.subject == 0, record.where + ": subject")
         need(content and len(content) % 16 == 0, record.where + ": length")
         for i in range(0, len(content), 16):
             start, length = struct.unpack_from("<QQ", content, i)

@@ -86,7 +86,22 @@ public final class Segments {
         }
         ByteBuffer bytes = ByteBuffer.allocate(RecordHeader.SIZE_BYTES);
         device.read(position, bytes);
-        return RecordHeader.read(device.description(), bytes.flip(), header.imageId(), place, device.size());
+        RecordHeader found =
+                RecordHeader.read(device.description(), bytes.flip(), header.imageId(), place, device.size());
+        requireEncryption(found);
+        return found;
+    }
+
+    /** A record that is not encrypted is nobody's word in an image that is. */
+    private void requireEncryption(RecordHeader found) throws CorruptImageException {
+        boolean isExpected = header.isEncrypted() && !found.is(RecordKind.SEGMENT_END);
+        if (found.kind().isPresent() && found.isEncrypted() != isExpected) {
+            throw corrupt(
+                    found,
+                    6,
+                    isExpected ? "an encrypted body" : "a body that is not encrypted",
+                    isExpected ? "one that is not" : "an encrypted one");
+        }
     }
 
     /**
@@ -112,17 +127,6 @@ public final class Segments {
                     4,
                     "a record of kind " + kind.title(),
                     found.kind().map(RecordKind::title).orElse("another"));
-        }
-    }
-
-    /** What is not encrypted in an encrypted image was not written by who has its key. */
-    private void requireEncryption(RecordHeader found) throws CorruptImageException {
-        if (found.isEncrypted() != header.isEncrypted()) {
-            throw corrupt(
-                    found,
-                    6,
-                    header.isEncrypted() ? "an encrypted body" : "a body that is not encrypted",
-                    found.isEncrypted() ? "an encrypted one" : "one that is not");
         }
     }
 
