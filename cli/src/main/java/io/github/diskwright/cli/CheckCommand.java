@@ -1,5 +1,6 @@
 package io.github.diskwright.cli;
 
+import io.github.diskwright.ghost.container.DwiFormat;
 import io.github.diskwright.image.BlockFormat;
 import io.github.diskwright.image.CheckOptions;
 import io.github.diskwright.image.Finding;
@@ -74,6 +75,12 @@ final class CheckCommand extends Verb {
         }
     }
 
+    private boolean isOwn() throws IOException {
+        try (FileDevice file = FileDevice.openReadOnly(name.path())) {
+            return session().formats().recogniseAsNamed(name.path(), file) instanceof DwiFormat;
+        }
+    }
+
     /** The disk inside, unless the container is too broken to be opened, which its own findings tell already. */
     private List<Finding> checkDisk(List<Finding> container, Map<String, Object> tolerated) throws IOException {
         if (GhoSource.isGho(name)) {
@@ -85,6 +92,9 @@ final class CheckCommand extends Verb {
             tolerant.tell(this, opened, tolerated);
             return findings;
         } catch (RefusedException e) {
+            if (session().secret().isPresent() || !isOwn()) {
+                throw e;
+            }
             // What is encrypted was checked as far as that goes without its key.
             remark("the disk inside was not looked at: " + e.getMessage());
             return List.of();

@@ -6,6 +6,7 @@ import io.github.diskwright.testkit.gho.GhoItem;
 import io.github.diskwright.testkit.gho.GhoMaker;
 import io.github.diskwright.testkit.peer.JsonValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -170,10 +171,11 @@ class GhostCommandTest {
         assertThat(run(ExitCode.REFUSED, "hash", image).err()).contains("encrypted");
         assertThat(run(ExitCode.REFUSED, "hash", image, "--password", "other").err())
                 .contains("does not open");
+        run(ExitCode.REFUSED, "check", image, "--password", "other");
         done("compare", image, disk, "--password", "K\u00e4se");
         assertThat(done("check", image, "--password-file", password).out()).contains("clean");
-        InProcess.Run blind = InProcess.run("check", image);
-        assertThat(blind.code()).as(blind.out() + blind.err()).isZero();
+        // Whoever has no key can hold everything against its checksums.
+        assertThat(done("check", image).out()).contains("clean");
         damage(image, Files.size(image) / 2);
         run(ExitCode.FINDINGS, "check", image);
         run(ExitCode.FINDINGS, "check", image, "--password-file", password);
@@ -193,16 +195,14 @@ class GhostCommandTest {
         done("ghost", "capture", disk, whole, "--codec", "lz4", "--chunk-size", "64k");
         Path partial = file("disk.dwi.partial");
         Files.write(partial, Arrays.copyOf(Files.readAllBytes(whole), 2 * MIB));
-        InProcess.Run begun = InProcess.run("ghost", "capture", disk, image, "--codec", "lz4", "--chunk-size", "64k");
-        assertThat(begun.code()).as(begun.err()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(begun.err()).contains("go on with it");
+        assertThat(run(ExitCode.REFUSED, "ghost", "capture", disk, image, "--codec", "lz4", "--chunk-size", "64k")
+                        .err())
+                .contains("go on with it");
         run(ExitCode.REFUSED, "ghost", "capture", disk, image, "--resume");
         done("ghost", "capture", disk, image, "--codec", "lz4", "--chunk-size", "64k", "--resume");
         assertThat(partial).doesNotExist();
         assertThat(Files.readAllBytes(image)).isEqualTo(Files.readAllBytes(whole));
-        assertThat(InProcess.run("ghost", "capture", disk, file("new.dwi"), "--resume")
-                        .code())
-                .isEqualTo(ExitCode.REFUSED.code());
+        run(ExitCode.REFUSED, "ghost", "capture", disk, file("new.dwi"), "--resume");
     }
 
     @Test
@@ -267,7 +267,6 @@ class GhostCommandTest {
         done("convert", file("disk.vhdx"), file("second.dwi"), "--encrypt", "--password", "word");
         run(ExitCode.REFUSED, "convert", file("second.dwi"), file("third.raw"));
         done("convert", file("second.dwi"), file("third.raw"), "--password", "word");
-        // The other formats have sectors of 512 bytes and sizes that are multiples of them.
         assertThat(Files.readAllBytes(file("third.raw"))).isEqualTo(bytes);
         run(ExitCode.USAGE, "convert", disk, file("fourth.dwi"), "--encrypt");
         run(ExitCode.USAGE, "convert", disk, file("fourth.raw"), "--encrypt", "--password", "word");
@@ -275,7 +274,7 @@ class GhostCommandTest {
 
     @Test
     void filesOfAGenuineGho() throws IOException {
-        byte[] text = "some text\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] text = "some text\n".getBytes(StandardCharsets.US_ASCII);
         byte[] gho = GhoMaker.ghost11()
                 .compression(2)
                 .addFat(false, List.of(GhoItem.file("README  TXT", text)))
@@ -288,8 +287,7 @@ class GhostCommandTest {
         assertThat(done("info", file).out()).isNotBlank();
         done("check", file);
         run(ExitCode.UNSUPPORTED, "ghost", "restore", file, file("back.raw"));
-        gho[gho.length / 2] ^= 1;
         Files.write(file, Arrays.copyOf(gho, gho.length / 2));
-        assertThat(InProcess.run("ghost", "ls", file).code()).isNotZero();
+        run(ExitCode.CORRUPT, "ghost", "ls", file);
     }
 }
