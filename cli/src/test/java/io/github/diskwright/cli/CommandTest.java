@@ -439,7 +439,9 @@ class CommandTest {
     void completionAndVersionAreThere() {
         assertThat(InProcess.run("completion").out()).contains("complete -F", "convert");
         assertThat(InProcess.run("version").out())
-                .contains("formats: dwi, gho, ntfsclone, partclone, vhdx, raw", "codecs:  lz4, lzms, lznt1, lzx, store, xpress, zstd");
+                .contains(
+                        "formats: dwi, gho, ntfsclone, partclone, vhdx, raw",
+                        "codecs:  lz4, lzms, lznt1, lzx, store, xpress, zstd");
         assertThat(JsonValue.parse(InProcess.run("version", "--json").out())
                         .get("formats")
                         .items())
