@@ -47,8 +47,11 @@ final class SampleDisk {
     static TreeMap<Integer, Integer> records(byte[] image) {
         ByteBuffer bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         TreeMap<Integer, Integer> records = new TreeMap<>();
-        for (int at = HEADER; at < image.length; at += RECORD + records.get(at)) {
-            records.put(at, Math.toIntExact(bytes.getLong(at + 32)));
+        int at = HEADER;
+        while (at < image.length) {
+            int length = Math.toIntExact(bytes.getLong(at + 32));
+            records.put(at, length);
+            at += RECORD + length;
         }
         return records;
     }

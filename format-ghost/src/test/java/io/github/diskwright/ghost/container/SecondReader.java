@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The reader in Python, which was made from the description of the format and from nothing else. */
 final class SecondReader {
@@ -30,7 +31,8 @@ final class SecondReader {
         Peer.require("zstd");
         this.folder = folder;
         try {
-            script = Path.of(SecondReader.class.getResource("read_dwi.py").toURI());
+            script = Path.of(Objects.requireNonNull(SecondReader.class.getResource("read_dwi.py"))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

@@ -85,14 +85,15 @@ class SecondReaderMutationPeerIT {
             int start = i % 8 == 0 ? 0 : starts.get(random.nextInt(starts.size()));
             // Of what is in chunks the digests tell, and codecs differ in what they let pass.
             boolean isChunk = image[start + 4] == 1;
-            int length = start == 0 ? 256 : SampleDisk.RECORD + (isChunk ? 0 : records.get(start));
+            int body = records.getOrDefault(start, 0);
+            int length = start == 0 ? 256 : SampleDisk.RECORD + (isChunk ? 0 : body);
             int at = start + random.nextInt(random.nextBoolean() ? Math.min(length, 160) : length);
             byte[] changed = image.clone();
             changed[at] ^= (byte) (1 << random.nextInt(8));
             if (start == 0) {
                 SampleDisk.sealSegment(changed);
             } else {
-                SampleDisk.sealRecord(changed, start, records.get(start));
+                SampleDisk.sealRecord(changed, start, body);
             }
             reader.add(List.of(changed));
             places.add("byte " + (at - start) + " of kind " + (start == 0 ? 0 : image[start + 4]) + " at " + start);
@@ -116,7 +117,7 @@ class SecondReaderMutationPeerIT {
                     .map(Finding::text)
                     .findFirst();
         } catch (ImageException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.toString());
         }
     }
 }
