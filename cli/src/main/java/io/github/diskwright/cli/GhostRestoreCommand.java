@@ -47,7 +47,8 @@ import picocli.CommandLine.Parameters;
             "Restore the disk or partition in an image of any format.",
             "TARGET is a new image, or with --force a raw device, an image that exists, or a partition as IMAGE#N; it has to",
             "have room up to the last byte in use.",
-            "A new raw file ends in .partial until it is complete; --resume goes on with it after an interruption."
+            "A new raw file ends in .partial until it is complete; --resume goes on with it after an interruption. To begin",
+            "anew, delete it."
         })
 final class GhostRestoreCommand extends Verb {
     private static final String PARTIAL = ".partial";

@@ -9,6 +9,7 @@ import io.github.diskwright.ghost.container.internal.Place;
 import io.github.diskwright.ghost.container.internal.Record;
 import io.github.diskwright.ghost.container.internal.RecordHeader;
 import io.github.diskwright.ghost.container.internal.RecordKind;
+import io.github.diskwright.ghost.container.internal.RecordWriter;
 import io.github.diskwright.ghost.container.internal.Segments;
 import io.github.diskwright.image.digest.DigestTree;
 import io.github.diskwright.image.digest.DigestTreeBuilder;
@@ -235,7 +236,8 @@ final class ImageBuilder {
                 counts,
                 digests.value().toByteArray(),
                 digests.root().toByteArray());
-        append(RecordKind.END, 0, end.write(out.header().isEncrypted()));
+        ByteBuffer last = end.write(out.header().isEncrypted());
+        appendEnd(last);
         out.writer().flush();
         return new DwiWriteResult(
                 out.header().imageId(),
@@ -250,12 +252,23 @@ final class ImageBuilder {
                 out.totalBytes());
     }
 
+    /** The header and the end belong together: the copy is found by its distance from the end. */
+    private void appendEnd(ByteBuffer end) throws IOException {
+        if (!out.hasRoomFor(EndRecord.HEADER_COPY_LENGTH + EndRecord.RECORD_LENGTH)) {
+            out.next();
+        }
+        RecordWriter writer = out.writer();
+        int flags = RecordHeader.COPY | RecordHeader.SKIPPABLE;
+        writer.append(RecordKind.HEADER_COPY, flags, 0, writer.header().write());
+        writer.append(RecordKind.END, 0, 0, end);
+    }
+
     private Place append(RecordKind kind, int flags, ByteBuffer content) throws IOException {
         return append(kind, flags, 0, content);
     }
 
     private Place append(RecordKind kind, int flags, long subject, ByteBuffer content) throws IOException {
-        long follows = kind == RecordKind.END ? 0 : RecordHeader.SIZE_BYTES;
+        long follows = RecordHeader.SIZE_BYTES;
         if (!out.hasRoomFor(out.writer().recordLength(content.remaining()) + follows)) {
             out.next();
         }

@@ -1,7 +1,9 @@
 package io.github.diskwright.ghost.container;
 
+import io.github.diskwright.ghost.container.internal.EndRecord;
 import io.github.diskwright.ghost.container.internal.Place;
 import io.github.diskwright.ghost.container.internal.RecordHeader;
+import io.github.diskwright.ghost.container.internal.RecordKind;
 import io.github.diskwright.ghost.container.internal.SegmentHeader;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
@@ -35,7 +37,7 @@ record OpenedSegments(SegmentHeader header, List<Optional<BlockDevice>> devices)
      * @param file one of them; part of the result
      */
     static OpenedSegments beside(BlockDevice file, Limits limits) throws IOException {
-        SegmentHeader header = readHeader(file);
+        SegmentHeader header = headerOrCopy(file);
         TreeMap<Integer, BlockDevice> found = new TreeMap<>();
         found.put(header.segment(), file);
         if (file instanceof FileDevice host && host.isRegularFile()) {
@@ -157,6 +159,39 @@ record OpenedSegments(SegmentHeader header, List<Optional<BlockDevice>> devices)
         } catch (ImageException e) {
             // Not a segment, or one that cannot be told from something else: it counts as missing.
             return OptionalInt.empty();
+        }
+    }
+
+    /** The header of a file, or if it is damaged its copy, which the last file of an image has before its end record. */
+    private static SegmentHeader headerOrCopy(BlockDevice file) throws IOException {
+        try {
+            return readHeader(file);
+        } catch (CorruptImageException e) {
+            Optional<SegmentHeader> copy = headerCopy(file);
+            if (copy.isPresent()) {
+                return copy.get();
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<SegmentHeader> headerCopy(BlockDevice file) throws IOException {
+        long position = file.size() - EndRecord.RECORD_LENGTH - EndRecord.HEADER_COPY_LENGTH;
+        if (position < SegmentHeader.SIZE_BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer record = ByteBuffer.allocate(EndRecord.HEADER_COPY_LENGTH);
+        file.read(position, record);
+        record.flip();
+        try {
+            ByteBuffer body = record.slice(RecordHeader.SIZE_BYTES, SegmentHeader.SIZE_BYTES);
+            SegmentHeader copy = SegmentHeader.read(file.description(), body);
+            Place place = new Place(copy.segment(), position);
+            RecordHeader header = RecordHeader.read(
+                    file.description(), record.slice(0, RecordHeader.SIZE_BYTES), copy.imageId(), place, file.size());
+            return header.is(RecordKind.HEADER_COPY) ? Optional.of(copy) : Optional.empty();
+        } catch (ImageException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.diskwright.ghost.container;
 
 import io.github.diskwright.ghost.container.internal.Checkpoint;
+import io.github.diskwright.ghost.container.internal.EndRecord;
 import io.github.diskwright.ghost.container.internal.IndexEntry;
 import io.github.diskwright.ghost.container.internal.IndexPage;
 import io.github.diskwright.ghost.container.internal.PageReference;
@@ -8,6 +9,7 @@ import io.github.diskwright.ghost.container.internal.Place;
 import io.github.diskwright.ghost.container.internal.Record;
 import io.github.diskwright.ghost.container.internal.RecordHeader;
 import io.github.diskwright.ghost.container.internal.RecordKind;
+import io.github.diskwright.ghost.container.internal.SegmentHeader;
 import io.github.diskwright.ghost.container.internal.Segments;
 import io.github.diskwright.image.CorruptImageException;
 import io.github.diskwright.image.ImageException;
@@ -51,6 +53,8 @@ final class RecordCheck implements AutoCloseable {
             requireSense(header);
             if (header.kind().isEmpty() || !segments.isReadable() || header.is(RecordKind.SEGMENT_END)) {
                 checkBytes(header);
+            } else if (header.is(RecordKind.HEADER_COPY)) {
+                checkHeaderCopy(header);
             } else if (header.is(RecordKind.CHUNK)) {
                 checkChunk(header);
             } else {
@@ -67,8 +71,10 @@ final class RecordCheck implements AutoCloseable {
 
     /** Copies of what has none, and ends with something behind them. */
     private void requireSense(RecordHeader header) throws CorruptImageException {
-        boolean hasCopies =
-                header.is(RecordKind.PAGE) || header.is(RecordKind.FACTS) || header.is(RecordKind.UNREADABLE);
+        boolean hasCopies = header.is(RecordKind.PAGE)
+                || header.is(RecordKind.FACTS)
+                || header.is(RecordKind.UNREADABLE)
+                || header.is(RecordKind.HEADER_COPY);
         if (header.isCopy() && header.kind().isPresent() && !hasCopies) {
             throw corrupt(header, "a record that is no copy", "one that says so");
         }
@@ -92,6 +98,31 @@ final class RecordCheck implements AutoCloseable {
         }
         if ((int) crc.getValue() != header.bodyCrc()) {
             throw corrupt(header, Integer.toHexString(header.bodyCrc()), Integer.toHexString((int) crc.getValue()));
+        }
+    }
+
+    /** What is in clear says nothing else than the header that it is of. */
+    private void checkHeaderCopy(RecordHeader header) throws IOException {
+        long fileSize = segments.require(header.place().segment()).size();
+        if (!header.isCopy() || header.end() != fileSize - EndRecord.RECORD_LENGTH) {
+            throw corrupt(header, "a copy right before the end record", "one elsewhere");
+        }
+        Record record = segments.body(header);
+        if (!record.content().equals(ownHeader(header.place().segment()))) {
+            throw record.corrupt(0, "the header of the segment", "another one");
+        }
+    }
+
+    /** The header as it is stored; where that is damaged, which is a finding of its own, as it should be. */
+    private ByteBuffer ownHeader(int segment) throws IOException {
+        BlockDevice device = segments.require(segment);
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.SIZE_BYTES);
+        device.read(0, bytes);
+        try {
+            SegmentHeader.read(device.description(), bytes.flip());
+            return bytes;
+        } catch (CorruptImageException e) {
+            return segments.header().ofSegment(segment).write();
         }
     }
 

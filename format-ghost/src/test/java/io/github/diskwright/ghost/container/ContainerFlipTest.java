@@ -3,7 +3,6 @@ package io.github.diskwright.ghost.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.diskwright.image.Finding;
-import io.github.diskwright.image.ImageException;
 import io.github.diskwright.image.JobOptions;
 import io.github.diskwright.image.Secret;
 import io.github.diskwright.image.Severity;
@@ -81,8 +80,8 @@ class ContainerFlipTest {
             assertThat(errors(flipped, options)).as("flip at %d", at).isNotEmpty();
             lost += readsRight(flipped, disk, options) ? 0 : 1;
         }
-        // What can be lost is what is in chunks; all else is there twice, but for the header.
-        assertThat(lost).isLessThan(image.length);
+        // What can be lost is what is in chunks; all else is there twice.
+        assertThat(lost).isLessThan(2000);
     }
 
     private static List<Finding> errors(byte[] image, DwiOpenOptions options) throws IOException {
@@ -106,8 +105,6 @@ class ContainerFlipTest {
             }
             assertThat(Arrays.mismatch(read.array(), expected)).isEqualTo(-1);
             return opened.lost().isEmpty();
-        } catch (ImageException e) {
-            return false;
         }
     }
 }

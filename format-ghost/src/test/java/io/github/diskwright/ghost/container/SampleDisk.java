@@ -59,6 +59,12 @@ final class SampleDisk {
     /** Makes the checksum of a changed segment header fit. */
     static void sealSegment(byte[] image) {
         seal(image, 0, HEADER, 12);
+        records(image).forEach((at, length) -> {
+            if (image[at + 4] == 9) {
+                System.arraycopy(image, 0, image, at + 64, HEADER);
+                sealRecord(image, at, length);
+            }
+        });
     }
 
     /** Makes the checksums of a changed record fit. */

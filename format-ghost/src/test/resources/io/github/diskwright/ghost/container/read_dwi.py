@@ -22,9 +22,11 @@ import subprocess
 import sys
 import unicodedata
 
-CHUNK, PAGE, CHECKPOINT, FACTS, UNREADABLE, DIRECTORY, SEGMENT_END, END = range(1, 9)
+CHUNK, PAGE, CHECKPOINT, FACTS, UNREADABLE, DIRECTORY, SEGMENT_END, END, HEADER_COPY = range(1, 10)
 NAMES = {CHUNK: "chunk", PAGE: "index page", CHECKPOINT: "checkpoint", FACTS: "facts", UNREADABLE: "unreadable ranges",
-         DIRECTORY: "directory", SEGMENT_END: "segment end", END: "end"}
+         DIRECTORY: "directory", SEGMENT_END: "segment end", END: "end",
+         HEADER_COPY: "copy of the segment header"}
+IN_CLEAR = (SEGMENT_END, HEADER_COPY)
 SKIPPABLE, ENCRYPTED, COPY = 1, 2, 4
 UNUSED, ZERO, STORED, IN_BASE = range(4)
 
@@ -473,12 +475,16 @@ class Image:
                     need((record.kind == END) == is_last, record.where + ": not in the right segment")
             found += records
         for record in found:
-            expected = self.is_encrypted and record.kind != SEGMENT_END
+            expected = self.is_encrypted and record.kind not in IN_CLEAR
             need(bool(record.flags & ENCRYPTED) == expected, record.where + ": encryption bit")
             need(record.method <= 2, "%s: unknown method %d" % (record.where, record.method))
             need(not (expected and record.subject), record.where + ": subject in the clear")
             if record.kind == SEGMENT_END:
                 need(record.subject == record.segment + 1 and not record.content, record.where + ": contents")
+            if record.kind == HEADER_COPY:
+                data = self.segments[record.segment - 1].data
+                need(record.content == data[:4096], record.where + ": not the header of its segment")
+                need(record.position + 64 + 4096 + 256 == len(data), record.where + ": not before the end record")
         return found
 
     def open_bodies(self, slots):
@@ -486,7 +492,7 @@ class Image:
         encryption = Gcm.of(hmac.digest(image_key, b"DWI encryption", "sha256"))
         nonce_key = hmac.digest(image_key, b"DWI nonce", "sha256")
         for record in self.records:
-            if record.kind == SEGMENT_END:
+            if record.kind in IN_CLEAR:
                 continue
             body = record.content
             need(len(body) >= 36, record.where + ": encrypted body too short")
@@ -519,9 +525,9 @@ class Image:
         for record in self.records:
             if record.kind == SEGMENT_END:
                 continue
-            copy_ranks = {PAGE: 2, FACTS: 3, UNREADABLE: 4}
+            copy_ranks = {PAGE: 2, FACTS: 3, UNREADABLE: 4, HEADER_COPY: 6}
             need(not record.is_copy or record.kind in copy_ranks, record.where + ": copy")
-            plain_ranks = {FACTS: 0, DIRECTORY: 5, END: 6}
+            plain_ranks = {FACTS: 0, DIRECTORY: 5, END: 7}
             rank = copy_ranks[record.kind] if record.is_copy else plain_ranks.get(record.kind, 1)
             need(not ranks or rank >= ranks[-1], record.where + ": out of order")
             need(not ranks or rank in (1, 2) or rank != ranks[-1], record.where + ": a second one")

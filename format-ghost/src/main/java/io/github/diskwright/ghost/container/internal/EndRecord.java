@@ -19,6 +19,9 @@ public record EndRecord(
     /** Bytes of the whole record. */
     public static final int RECORD_LENGTH = 256;
 
+    /** Bytes of the record before it, which has a copy of the segment header. */
+    public static final int HEADER_COPY_LENGTH = RecordHeader.SIZE_BYTES + SegmentHeader.SIZE_BYTES;
+
     static final int BODY_LENGTH = RECORD_LENGTH - RecordHeader.SIZE_BYTES;
     private static final int USED_LENGTH = 136;
 

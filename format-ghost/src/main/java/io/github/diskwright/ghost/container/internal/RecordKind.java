@@ -19,7 +19,9 @@ public enum RecordKind {
     /** Last record of a segment with others behind it. */
     SEGMENT_END(7, "segment end"),
     /** Last record of an image. */
-    END(8, "end record");
+    END(8, "end record"),
+    /** The header of the last segment once more, before the end record. */
+    HEADER_COPY(9, "copy of the segment header");
 
     private final int code;
     private final String title;
@@ -37,6 +39,11 @@ public enum RecordKind {
     /** What messages call it. */
     public String title() {
         return title;
+    }
+
+    /** Whether the body stays in clear in an encrypted image: what is in clear anyway, or nothing. */
+    boolean isInClear() {
+        return this == SEGMENT_END || this == HEADER_COPY;
     }
 
     static Optional<RecordKind> ofCode(int code) {

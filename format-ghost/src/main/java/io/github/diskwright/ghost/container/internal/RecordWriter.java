@@ -58,6 +58,11 @@ public final class RecordWriter {
         return header.segment();
     }
 
+    /** The header of the segment. */
+    public SegmentHeader header() {
+        return header;
+    }
+
     /** Bytes of a record with content of a length. */
     public long recordLength(long contentLength) {
         return RecordHeader.SIZE_BYTES + contentLength + (header.isEncrypted() ? Seal.OVERHEAD : 0);
@@ -71,7 +76,7 @@ public final class RecordWriter {
      */
     public Place append(RecordKind kind, int flags, long subject, ByteBuffer content) throws IOException {
         ByteBuffer body = content;
-        if (seal.isPresent() && kind != RecordKind.SEGMENT_END) {
+        if (seal.isPresent() && !kind.isInClear()) {
             body = ByteBuffer.allocate(content.remaining() + Seal.OVERHEAD);
             RecordHeader unplaced = unplaced(header, kind, flags, body.capacity(), Method.STORE, 0, 0);
             seal.get().seal(unplaced, subject, content, body);
@@ -108,7 +113,7 @@ public final class RecordWriter {
     /** A record header that has no place yet, as encryption needs it. */
     public static RecordHeader unplaced(
             SegmentHeader header, RecordKind kind, int flags, long bodyLength, Method method, int crc, long subject) {
-        boolean isEncrypted = header.isEncrypted() && kind != RecordKind.SEGMENT_END;
+        boolean isEncrypted = header.isEncrypted() && !kind.isInClear();
         return new RecordHeader(
                 Optional.of(kind),
                 flags | (isEncrypted ? RecordHeader.ENCRYPTED : 0),

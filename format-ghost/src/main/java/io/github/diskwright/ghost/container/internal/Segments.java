@@ -94,7 +94,8 @@ public final class Segments {
 
     /** A record that is not encrypted is nobody's word in an image that is. */
     private void requireEncryption(RecordHeader found) throws CorruptImageException {
-        boolean isExpected = header.isEncrypted() && !found.is(RecordKind.SEGMENT_END);
+        boolean isExpected =
+                header.isEncrypted() && !found.kind().map(RecordKind::isInClear).orElse(false);
         if (found.kind().isPresent() && found.isEncrypted() != isExpected) {
             throw corrupt(
                     found,
