@@ -34,6 +34,9 @@ final class ImageBuilder {
     private final List<IndexEntry> entries = new ArrayList<>();
     private final List<UnreadableRange> unreadable = new ArrayList<>();
     private int reportedUnreadable;
+    /** Those of the chunks that come next: a page that is written before they have their entry is not about them. */
+    private List<UnreadableRange> pending = List.of();
+
     private Place lastPage = Place.NONE;
     private long pageStart;
     private long nextChunk;
@@ -79,11 +82,12 @@ final class ImageBuilder {
     /** Adds unused chunks or chunks of zeros. */
     void run(IndexEntry.Kind kind, long chunks, List<UnreadableRange> ranges) throws IOException {
         int flags = ranges.isEmpty() ? 0 : IndexEntry.UNREADABLE;
-        unreadable.addAll(ranges);
+        pending = ranges;
         int last = entries.size() - 1;
         IndexEntry entry = IndexEntry.run(kind, chunks, flags);
         if (last >= 0 && entries.get(last).kind() == kind && entries.get(last).flags() == flags) {
             count(entry);
+            takePending();
             entries.set(last, IndexEntry.run(kind, entries.get(last).number() + chunks, flags));
         } else {
             add(entry);
@@ -92,14 +96,14 @@ final class ImageBuilder {
 
     /** Adds a chunk of the base. */
     void base(long chunk, byte[] digest, List<UnreadableRange> ranges) throws IOException {
-        unreadable.addAll(ranges);
+        pending = ranges;
         add(IndexEntry.base(chunk, digest, ranges.isEmpty() ? 0 : IndexEntry.UNREADABLE));
     }
 
     /** Adds a chunk; one that is there already is referred to. */
     void chunk(PackedChunk chunk, List<UnreadableRange> ranges) throws IOException {
         int flags = ranges.isEmpty() ? 0 : IndexEntry.UNREADABLE;
-        unreadable.addAll(ranges);
+        pending = ranges;
         int length = out.header().chunkLength(nextChunk);
         boolean isWhole = length == out.header().chunkSize();
         long first = isWhole && known.isPresent() ? known.get().find(chunk.digest(), length) : -1;
@@ -119,6 +123,7 @@ final class ImageBuilder {
         countStored(entry);
         // There is room for it already, and it has to be in the segment of its record.
         entries.add(entry);
+        takePending();
         count(entry);
         bodiesSincePage += bodyLength;
         bodiesSinceCheckpoint += bodyLength;
@@ -146,6 +151,7 @@ final class ImageBuilder {
         closeFullPage();
         makeRoom(0);
         entries.add(entry);
+        takePending();
         count(entry);
     }
 
@@ -159,6 +165,11 @@ final class ImageBuilder {
             tree.addZeroBlocks(entry.number());
         }
         nextChunk += entry.chunks();
+    }
+
+    private void takePending() {
+        unreadable.addAll(pending);
+        pending = List.of();
     }
 
     private void closeFullPage() throws IOException {
@@ -180,7 +191,7 @@ final class ImageBuilder {
     /** Bytes that have to follow in the segment, with so many more entries of the page. */
     private long tailLength(int moreEntries) {
         long entryBytes = (entries.size() + moreEntries) * (long) IndexEntry.SIZE_BYTES;
-        long ranges = (unreadable.size() - reportedUnreadable) * 16L;
+        long ranges = (unreadable.size() - reportedUnreadable + pending.size()) * 16L;
         return out.writer().recordLength(IndexPage.HEADER_LENGTH + entryBytes)
                 + (ranges == 0 ? 0 : out.writer().recordLength(ranges))
                 + out.writer().recordLength(Checkpoint.SIZE_BYTES)
