@@ -31,7 +31,9 @@ class ProcessPeerIT {
         Path image = folder.resolve("noise.vhdx");
 
         assertThat(CommandProcess.runAsModule(folder, "version").out())
-                .contains("formats: vhdx, raw", "codecs:  lz4, lzms, lznt1, lzx, store, xpress, zstd");
+                .contains(
+                        "formats: dwi, gho, ntfsclone, partclone, vhdx, raw",
+                        "codecs:  lz4, lzms, lznt1, lzx, store, xpress, zstd");
         assertThat(CommandProcess.runAsModule(folder, "convert", raw, image).code())
                 .isZero();
         assertThat(CommandProcess.runAsModule(folder, "hash", "--algorithm", "blake3", raw, image)

@@ -52,6 +52,10 @@ class DiskRestoreTest {
         return MemoryDevice.copyOf(bytes);
     }
 
+    private static boolean isUntouched(MemoryDevice target) throws IOException {
+        return Arrays.equals(target.toByteArray(), used(target.size()).toByteArray());
+    }
+
     private static byte[] bytes(BlockDevice device) throws IOException {
         ByteBuffer all = ByteBuffer.allocate((int) device.size());
         device.read(0, all);
@@ -115,7 +119,7 @@ class DiskRestoreTest {
             assertThatThrownBy(() -> DiskRestore.of(source, small, RestoreOptions.defaults())
                             .run(JOB))
                     .isInstanceOf(NoSpaceException.class);
-            assertThat(small.toByteArray()).containsOnly(OLD);
+            assertThat(isUntouched(small)).isTrue();
         }
     }
 
@@ -189,7 +193,7 @@ class DiskRestoreTest {
             MemoryDevice target = used(disk.size());
             assertThatThrownBy(() -> DiskRestore.of(disk, target, options).run(JOB))
                     .isInstanceOf(CorruptImageException.class);
-            assertThat(target.toByteArray()).containsOnly(OLD);
+            assertThat(isUntouched(target)).isTrue();
         }
     }
 
