@@ -133,7 +133,7 @@ final class GhostRestoreCommand extends Verb {
         if (GhoSource.isGho(source)) {
             return openGho();
         }
-        OpenOptions options = caching.openOptions();
+        OpenOptions options = session().withSecret(caching.openOptions());
         FileDevice file = FileDevice.openReadOnly(source.path(), options.caching());
         try {
             BlockFormat format = session().formats().recogniseAsNamed(source.path(), file);
@@ -143,12 +143,11 @@ final class GhostRestoreCommand extends Verb {
             if (salvage || base != null) {
                 throw new UsageException("--salvage and --base are for images of the project's own format");
             }
+            return format.open(file, options);
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }
-        file.close();
-        return session().formats().open(source.path(), options);
     }
 
     private BlockImage openGho() throws IOException {
@@ -163,7 +162,6 @@ final class GhostRestoreCommand extends Verb {
 
     private DwiOpenOptions dwiOptions(OpenOptions options) {
         DwiOpenOptions.Builder own = DwiOpenOptions.of(options);
-        session().secret().ifPresent(own::secret);
         if (salvage) {
             own.damage(DwiOpenOptions.Damage.ZEROS).incomplete(DwiOpenOptions.Incomplete.ALLOWED);
         }

@@ -2,6 +2,7 @@ package io.github.diskwright.cli;
 
 import io.github.diskwright.image.CancellationToken;
 import io.github.diskwright.image.FormatRegistry;
+import io.github.diskwright.image.OpenOptions;
 import io.github.diskwright.image.Secret;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -51,6 +52,11 @@ final class Session {
     /** What the user gave to open encrypted images. */
     Optional<Secret> secret() {
         return secret;
+    }
+
+    /** Options with what the user gave to open encrypted images. */
+    OpenOptions withSecret(OpenOptions options) {
+        return secret.map(given -> options.toBuilder().secret(given).build()).orElse(options);
     }
 
     /** Takes what the user gave to open encrypted images. */

@@ -41,12 +41,7 @@ final class TolerantOption {
                             VhdxOptions.builder(options)
                                     .strictness(VhdxOptions.Strictness.TOLERANT)
                                     .build())
-                    : format.open(
-                            file,
-                            session.secret()
-                                    .map(secret ->
-                                            options.toBuilder().secret(secret).build())
-                                    .orElse(options));
+                    : format.open(file, session.withSecret(options));
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;

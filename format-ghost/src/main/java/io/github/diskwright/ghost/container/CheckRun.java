@@ -106,12 +106,7 @@ final class CheckRun {
             findings.error("dwi.end", 0, e);
         }
         if (end.isEmpty() && segments.isReadable()) {
-            ImageScan scan = ImageScan.of(segments, options.limits());
-            end = Optional.of(new ImageEnd(
-                    Optional.empty(),
-                    scan.index(),
-                    scan.facts().orElseGet(() -> ImageFacts.builder().build()),
-                    scan.unreadable()));
+            end = Optional.of(ImageEnd.scan(segments, options.limits()));
         }
     }
 

@@ -206,9 +206,9 @@ final class FactsFields {
         }
 
         ImageFacts.Storage storage() throws CorruptImageException {
-            String codec =
-                    atLeast(STORAGE_LENGTH) == bytes ? oneOf(Method.values(), 0).codec() : "";
-            return new ImageFacts.Storage(codec, bytes.getInt(4), bytes.getLong(8), bytes.getLong(16));
+            atLeast(STORAGE_LENGTH);
+            return new ImageFacts.Storage(
+                    oneOf(Method.values(), 0).codec(), bytes.getInt(4), bytes.getLong(8), bytes.getLong(16));
         }
 
         ImageFacts.Table table() throws CorruptImageException {

@@ -112,7 +112,8 @@ record ImageEnd(Optional<EndRecord> record, ChunkIndex index, ImageFacts facts, 
         return segments.record(place, kind, header.bodyLength());
     }
 
-    private static ImageEnd scan(Segments segments, Limits limits) throws IOException {
+    /** What is found without the end. */
+    static ImageEnd scan(Segments segments, Limits limits) throws IOException {
         ImageScan scan = ImageScan.of(segments, limits);
         ImageFacts facts = scan.facts().orElseGet(() -> ImageFacts.builder().build());
         return new ImageEnd(Optional.empty(), scan.index(), facts, scan.unreadable());
